@@ -1,0 +1,39 @@
+# make run      everything that is needed, then the window
+# make test     everything that is needed, then every check
+# Needs only make and Python 3.11 or newer. README.md has the same with plain pip, for Windows.
+.POSIX:
+
+PY = .venv/bin/python
+# Tests run side by side with the window's thread and one another's processes: one core each.
+CHECKED = QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE
+
+.PHONY: setup run lint test test-slow format bench clean
+
+run: setup
+	@$(PY) main.py
+
+setup:
+	@PYTHON='$(PYTHON)' sh tools/setup.sh
+
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	.venv/bin/lint-imports --no-logo
+	$(PY) -m basedpyright
+
+test: lint
+	$(CHECKED) $(PY) -m pytest
+
+test-slow: setup
+	$(CHECKED) $(PY) -m pytest -m slow --timeout 1800
+
+format: setup
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: setup
+	@for script in bench/*.py; do echo "== $$script"; $(PY) "$$script" || exit; done
+
+clean:
+	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find bench cli core desktop tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,121 @@
+"""``sample``: draws from the trained model of a run."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from core.config.fields import variant_kinds
+from core.config.sampling import SamplingConfig
+from core.errors import NoisescopeError
+from core.export.pictures import write_grid
+from core.files import replacing
+from core.runs.folder import RunFolder
+from core.runs.reader import open_run, read_config
+
+FORMATS = (".npz", ".png")
+
+
+def sample(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")],
+    out: Annotated[Path, typer.Option(help="FILE.npz for the numbers or FILE.png for a picture.")],
+    count: Annotated[int, typer.Option(min=1, help="How many samples.")] = 100,
+    classes: Annotated[str, typer.Option(help="all, one class (3) or several (0,1,2).")] = "all",
+    sampler: Annotated[str | None, typer.Option(help="The sampler; ddim.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
+    guidance: Annotated[
+        float | None, typer.Option(min=0.0, help="Guidance scale; 1 is off.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Start of the noise.")] = 0,
+    weights: Annotated[Literal["ema", "raw"], typer.Option(help="Averaged or raw.")] = "ema",
+) -> None:
+    """Draw samples and write them to a file.
+
+    An npz file holds ``images`` uint8 [n, h, w, c] (or ``points`` float32 [n, 2]) and ``labels``
+    int64 [n], -1 where no class was asked for.
+    """
+    if out.suffix not in FORMATS:
+        raise NoisescopeError(f"--out {out}: the name must end in {' or '.join(FORMATS)}.")
+    folder = open_run(run)
+    _refuse_unknown_sampler(folder, sampler)
+    samples, labels = _draw(folder, count, classes, steps, guidance, seed, weights)
+    _write(out, samples, labels)
+    print(out)  # noqa: T201 the one line of output
+
+
+def _refuse_unknown_sampler(folder: RunFolder, sampler: str | None) -> None:
+    known = list(variant_kinds(SamplingConfig.model_fields["sampler"]))
+    if sampler is not None and sampler not in known:
+        raise NoisescopeError(f"--sampler {sampler}: choose one of {', '.join(known)}.")
+    read_config(folder)  # a run of a newer program is refused before torch is loaded
+
+
+def _draw(
+    folder: RunFolder,
+    count: int,
+    classes: str,
+    steps: int | None,
+    guidance: float | None,
+    seed: int,
+    weights: Literal["ema", "raw"],
+) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    # torch loads only from here on
+    from core.diffusion.drawing import SampleRequest  # noqa: PLC0415
+    from core.diffusion.trained import BATCH, load_trained, wanted_labels  # noqa: PLC0415
+
+    model = load_trained(folder, weights=weights)
+    sampling = model.config.sampling
+    labels = wanted_labels(chosen_classes(classes, len(model.class_names)), count)
+    request = SampleRequest(
+        labels=labels,
+        sampler=sampling.sampler,
+        steps=sampling.steps if steps is None else steps,
+        guidance_scale=sampling.guidance_scale if guidance is None else guidance,
+        clip=sampling.clip,
+        seed=seed,
+    )
+    batches = track(
+        model.draw(request),
+        description="Sampling",
+        total=-(-count // BATCH),
+        console=Console(stderr=True),
+    )
+    return np.concatenate(list(batches)), np.array(labels, dtype=np.int64)
+
+
+def chosen_classes(text: str, num_classes: int) -> list[int]:
+    """The classes that ``all``, ``3`` or ``0,1,2`` stands for; none for a model without classes."""
+    if text == "all":
+        return list(range(num_classes))
+    if num_classes == 0:
+        raise NoisescopeError(f"--classes {text}: this model was trained without classes; use all.")
+    parts = [part.strip() for part in text.split(",")]
+    wrong = [part for part in parts if not (part.isdigit() and int(part) < num_classes)]
+    if wrong:
+        raise NoisescopeError(
+            f"--classes {text}: {wrong[0]!r} is not a class; this model knows 0 to "
+            f"{num_classes - 1}: write all, 3 or 0,1,2."
+        )
+    return [int(part) for part in parts]
+
+
+def _write(out: Path, samples: NDArray[np.generic], labels: NDArray[np.int64]) -> None:
+    images = samples.ndim == 4
+    if out.suffix == ".png":
+        if not images:
+            raise NoisescopeError(
+                f"--out {out}: this model makes points; write them to a .npz file."
+            )
+        columns = max(1, round(len(samples) ** 0.5))
+        write_grid(samples.astype(np.uint8), out, columns=columns, scale=2)
+        return
+    with replacing(out) as temporary, temporary.open("wb") as file:
+        if images:
+            np.savez_compressed(file, images=samples, labels=labels)
+        else:
+            np.savez_compressed(file, points=samples, labels=labels)

@@ -1,0 +1,33 @@
+"""Brings a config written by an earlier version of the program up to date.
+
+When ``SCHEMA_VERSION`` goes from n to n + 1, add ``n: function`` to ``MIGRATIONS``; it takes
+the plain tree of version n and returns that of version n + 1. Fields only added need none.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.config.run import SCHEMA_VERSION
+from core.errors import NoisescopeError
+
+Tree = dict[str, Any]
+
+MIGRATIONS: Mapping[int, Callable[[Tree], Tree]] = {}
+
+
+def migrate(tree: Tree, source: str) -> Tree:
+    """The tree in the present schema. ``source`` names the file in an error."""
+    version = tree.get("schema_version", SCHEMA_VERSION)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise NoisescopeError(
+            f"{source}: schema_version is {version!r}, but must be a whole number from 1 to "
+            f"{SCHEMA_VERSION}; remove the line to use the present one."
+        )
+    if version > SCHEMA_VERSION:
+        raise NoisescopeError(
+            f"{source}: it was written by a newer Noisescope (schema_version {version}; this one "
+            f"reads up to {SCHEMA_VERSION}); update the program to open it."
+        )
+    for old in range(version, SCHEMA_VERSION):
+        tree = MIGRATIONS[old](tree)
+    return {**tree, "schema_version": SCHEMA_VERSION}

@@ -1,0 +1,117 @@
+"""How the weights are found: optimizer, averaging, batch size and length of a run."""
+
+from typing import Literal
+
+from core.config.fields import ConfigModel, parameter
+
+
+class AdamWConfig(ConfigModel):
+    """AdamW (Loshchilov and Hutter 2019)."""
+
+    kind: Literal["adamw"] = "adamw"
+    learning_rate: float = parameter(
+        2e-3,
+        title="Learning rate",
+        description="How far the weights move along each update, after warm-up and before decay.",
+        live=True,
+        gt=0.0,
+        le=1.0,
+    )
+    warmup_steps: int = parameter(
+        100,
+        title="Warm-up",
+        description="The learning rate grows linearly from 0 over this many steps.",
+        unit="steps",
+        ge=0,
+        le=1_000_000,
+    )
+    decay: Literal["constant", "cosine"] = parameter(
+        "constant",
+        title="Decay",
+        description="constant keeps the learning rate; cosine lets it fall to 0 at the last step.",
+        advanced=True,
+    )
+    beta1: float = parameter(
+        0.9,
+        title="Beta 1",
+        description="Memory of the average gradient.",
+        advanced=True,
+        ge=0.0,
+        lt=1.0,
+    )
+    beta2: float = parameter(
+        0.99,
+        title="Beta 2",
+        description="Memory of the average squared gradient.",
+        advanced=True,
+        ge=0.0,
+        lt=1.0,
+    )
+    weight_decay: float = parameter(
+        0.01,
+        title="Weight decay",
+        description="Pull of the weights towards 0, per unit of learning rate.",
+        advanced=True,
+        ge=0.0,
+        le=10.0,
+    )
+    gradient_clip: float = parameter(
+        1.0,
+        title="Gradient clip",
+        description="A gradient longer than this is shortened to it.",
+        live=True,
+        advanced=True,
+        gt=0.0,
+        le=1e6,
+    )
+
+
+class EMAConfig(ConfigModel):
+    """An exponential moving average of the weights; samples are drawn with it."""
+
+    half_life_images: int = parameter(
+        2_000,
+        title="Half-life",
+        description="After this many images an old weight counts half in the average.",
+        unit="images",
+        ge=0,
+        le=1_000_000_000,
+    )
+    warmup_share: float = parameter(
+        0.05,
+        title="Warm-up",
+        description="The half-life is never longer than this share of the images seen so far "
+        "(Karras et al. 2024), so that early samples are not held back by the first weights.",
+        advanced=True,
+        gt=0.0,
+        le=1.0,
+    )
+
+
+class TrainingConfig(ConfigModel):
+    """How much is trained."""
+
+    batch_size: int = parameter(
+        64,
+        title="Batch size",
+        description="Examples per optimizer step.",
+        unit="images",
+        ge=1,
+        le=65_536,
+    )
+    max_steps: int = parameter(
+        20_000,
+        title="Steps",
+        description="The run ends after this many optimizer steps.",
+        unit="steps",
+        ge=1,
+        le=100_000_000,
+    )
+    max_seconds: float | None = parameter(
+        None,
+        title="Time limit",
+        description="The run ends after this much time spent training; empty means no limit.",
+        unit="s",
+        advanced=True,
+        gt=0.0,
+    )

@@ -1,0 +1,1 @@
+"""Distributions of points of the plane, one file each."""

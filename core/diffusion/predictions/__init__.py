@@ -1,0 +1,1 @@
+"""What a network may be asked to predict, one file each."""

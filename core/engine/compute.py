@@ -1,0 +1,128 @@
+"""Where and how a run is computed: device, precision, memory layout and threads."""
+
+import contextlib
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import psutil
+import torch
+from torch import Tensor
+
+from core.config.watching import ComputeConfig
+from core.errors import NoisescopeError
+
+NetworkCall = Callable[[Tensor, Tensor, Tensor | None], Tensor]
+"""``(x, log_snr, labels) -> output`` in float32, whatever precision is used inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """The choice for one run."""
+
+    device: torch.device
+    autocast_dtype: torch.dtype | None  # None: everything in float32
+    channels_last: bool  # for images only
+    threads: int
+
+    def prepare(self, network: torch.nn.Module) -> None:
+        """Move a network to the device, in the memory layout its convolutions are fastest in."""
+        network.to(self.device)
+        if self.channels_last:
+            # torch types this overload as returning None for a module; it works in place.
+            network.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+
+    def call(self, network: Callable[[Tensor, Tensor, Tensor | None], Tensor]) -> NetworkCall:
+        """The network, to be called in this precision and layout."""
+
+        def in_precision(x: Tensor, log_snr: Tensor, labels: Tensor | None) -> Tensor:
+            if self.channels_last:
+                x = x.contiguous(memory_format=torch.channels_last)
+            with self._autocast():
+                return network(x, log_snr, labels).float()
+
+        return in_precision
+
+    def _autocast(self) -> AbstractContextManager[object]:
+        if self.autocast_dtype is None:
+            return contextlib.nullcontext()
+        return torch.autocast(self.device.type, self.autocast_dtype)
+
+    @property
+    def precision(self) -> str:
+        return "float32" if self.autocast_dtype is None else "bfloat16"
+
+    def describe(self) -> str:
+        """For a person: the device and, on a processor, how much of it."""
+        if self.device.type == "cuda":
+            return torch.cuda.get_device_name(self.device)
+        if self.device.type == "mps":
+            return "Apple GPU"
+        return f"CPU, {self.threads} thread{'s' if self.threads > 1 else ''}"
+
+    def memory_bytes(self) -> int:
+        """Memory in use: the device's own, or the process's where it shares the computer's."""
+        if self.device.type == "cuda":
+            return torch.cuda.memory_allocated(self.device)
+        return psutil.Process().memory_info().rss
+
+
+def choose_compute(config: ComputeConfig, *, images: bool, watched: bool) -> Compute:
+    """The best of this computer within what the config asks for.
+
+    ``watched`` says that a window is open beside the run.
+    """
+    device = _device(config.device)
+    autocast_dtype = _autocast_dtype(config.precision, device, images=images)
+    return Compute(
+        device=device,
+        autocast_dtype=autocast_dtype,
+        # bfloat16 convolutions of a processor repack to their own layout: faster from plain memory.
+        channels_last=images and not (device.type == "cpu" and autocast_dtype is not None),
+        threads=config.threads or _threads(images=images, watched=watched),
+    )
+
+
+def _device(wanted: str) -> torch.device:
+    available = {
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
+    if wanted == "auto":
+        return torch.device(next(name for name, here in available.items() if here))
+    if not available[wanted]:
+        here = ", ".join(name for name, there in available.items() if there)
+        raise NoisescopeError(
+            f"compute.device: {wanted} is not available on this computer, which has {here}; "
+            "choose one of these or auto."
+        )
+    return torch.device(wanted)
+
+
+def _autocast_dtype(wanted: str, device: torch.device, *, images: bool) -> torch.dtype | None:
+    if wanted == "float32":
+        return None
+    if wanted == "bfloat16":
+        return torch.bfloat16
+    # Small layers of points are bound by launches, not by arithmetic: casting only costs there.
+    return torch.bfloat16 if images and _has_fast_bfloat16(device) else None
+
+
+def _has_fast_bfloat16(device: torch.device) -> bool:
+    """Without units of its own for it a processor is 10 to 30 times slower in bfloat16."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    if device.type == "cpu":
+        has = torch.cpu.get_capabilities()
+        return bool(has.get("amx_bf16") or has.get("avx512_bf16"))
+    return False
+
+
+def _threads(*, images: bool, watched: bool) -> int:
+    """Points: one thread, more only wait for each other. Beside a window: leave it a core."""
+    cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+    if not images:
+        return 1
+    return max(1, cores - 1) if watched else cores

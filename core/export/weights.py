@@ -1,0 +1,23 @@
+"""Weights for other programs: safetensors with the config inside."""
+
+from pathlib import Path
+from typing import Literal
+
+from core.runs.checkpoints import load_checkpoint, newest_checkpoint, write_safetensors
+from core.runs.reader import open_run
+
+
+def write_weights(run_folder: Path, path: Path, *, weights: Literal["ema", "raw"] = "ema") -> int:
+    """The newest checkpoint's weights without the prefix, config and step as metadata.
+
+    Gives the training step that they are of.
+    """
+    tensors, metadata = load_checkpoint(newest_checkpoint(open_run(run_folder)))
+    prefix = f"{weights}/"
+    chosen = {
+        name.removeprefix(prefix): value
+        for name, value in tensors.items()
+        if name.startswith(prefix)
+    }
+    write_safetensors(path, chosen, {**metadata, "weights": weights, "format": "noisescope-1"})
+    return int(metadata["step"])

@@ -1,0 +1,201 @@
+"""Writes the events of a run to its folder, before anybody else sees them."""
+
+import dataclasses
+import json
+import platform
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from typing import assert_never
+
+import numpy as np
+
+from core.events import (
+    CheckpointFailed,
+    CheckpointSaved,
+    CommandRefused,
+    DataDescribed,
+    Event,
+    ForwardNoised,
+    NonFiniteFound,
+    ParameterChanged,
+    Progress,
+    RecordingFailed,
+    RunFinished,
+    RunStarted,
+    SamplesDrawn,
+    Scalars,
+    StateChanged,
+)
+from core.runs.database import create_database
+from core.runs.folder import RunFolder
+from core.version import VERSION
+
+COMMIT_SECONDS = 1.0  # a kill loses at most this much
+PACKAGES = ("torch", "numpy", "pydantic", "safetensors")
+
+Moment = tuple[int, float, str, str]
+
+
+class Recorder:
+    """The one writer of a run folder. The folder is made when training begins, not before."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self._folder = folder
+        self._connection: sqlite3.Connection | None = None
+        self._started: RunStarted | None = None
+        self._blocks: list[Scalars] = []
+        self._moments: list[Moment] = []
+        self._committed_at = 0.0
+
+    def write(self, event: Event) -> None:
+        """Keep what has to be kept of an event; on disk within about a second.
+
+        Raises sqlite3.Error where the disk does not take it; nothing is lost, the next call tries
+        again.
+        """
+        match event:
+            case RunStarted():
+                self._started = event
+            case Scalars():
+                self._blocks.append(event)
+            case (
+                StateChanged()
+                | ParameterChanged()
+                | CommandRefused()
+                | CheckpointSaved()
+                | CheckpointFailed()
+                | NonFiniteFound()
+                | RunFinished()
+            ):
+                self._note(event.step, event)
+            case (
+                DataDescribed() | Progress() | SamplesDrawn() | ForwardNoised() | RecordingFailed()
+            ):
+                pass  # made again from the weights, or worth nothing later
+            case _:
+                assert_never(event)
+        self._commit_if_due(event)
+
+    def _note(self, step: int, event: Event) -> None:
+        detail = json.dumps(dataclasses.asdict(event))
+        self._moments.append((step, time.time(), type(event).__name__, detail))
+
+    def _commit_if_due(self, event: Event) -> None:
+        begins = isinstance(event, StateChanged) and event.state == "training"
+        if self._connection is None and not begins:
+            return
+        at_once = isinstance(event, StateChanged | RunFinished | CheckpointSaved)
+        if at_once or time.monotonic() - self._committed_at >= COMMIT_SECONDS:
+            self._commit()
+
+    def _commit(self) -> None:
+        self._committed_at = time.monotonic()
+        connection = self._connection or self._open()
+        with connection:
+            for block in _merged(self._blocks):
+                _insert_block(connection, block)
+            connection.executemany(
+                "INSERT INTO moments (step, wall_time, kind, detail) VALUES (?, ?, ?, ?)",
+                self._moments,
+            )
+        self._blocks.clear()
+        self._moments.clear()
+
+    def _open(self) -> sqlite3.Connection:
+        self._folder.create()
+        connection = create_database(self._folder.database)
+        started = self._started
+        if started is None:
+            raise RuntimeError("a run begins with RunStarted")
+        environment = {
+            "noisescope": VERSION,
+            "python": platform.python_version(),
+            "platform": platform.platform(),
+            "device": started.device,
+            "precision": started.precision,
+            "packages": {name: version(name) for name in PACKAGES},
+        }
+        with connection:
+            connection.executemany(
+                "INSERT INTO meta VALUES (?, ?)",
+                [
+                    ("config", started.config),
+                    ("environment", json.dumps(environment)),
+                    ("started_at", repr(started.started_at)),
+                ],
+            )
+        self._connection = connection
+        return connection
+
+    def close(self) -> None:
+        """Let go of the file; what is not on disk by now was refused by it."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def recorded(events: Iterable[Event], folder: RunFolder) -> Iterator[Event]:
+    """The same events, each on its way to disk before it is passed on.
+
+    A disk that refuses is told once and tried again; the run goes on.
+    """
+    recorder = Recorder(folder)
+    refused = False
+    step = 0
+    try:
+        for event in events:
+            step = event.step if isinstance(event, StateChanged | Progress) else step
+            try:
+                recorder.write(event)
+                refused = False
+            except sqlite3.Error as error:
+                if not refused:
+                    yield RecordingFailed(step, f"{folder.database}: {error}; free some space.")
+                refused = True
+            yield event
+    finally:
+        recorder.close()
+
+
+def _merged(blocks: list[Scalars]) -> Iterator[Scalars]:
+    """Blocks that follow each other and have the same names, as one."""
+    group: list[Scalars] = []
+    for block in blocks:
+        if group and group[0].values.keys() != block.values.keys():
+            yield _concatenated(group)
+            group = []
+        group.append(block)
+    if group:
+        yield _concatenated(group)
+
+
+def _concatenated(group: list[Scalars]) -> Scalars:
+    return Scalars(
+        steps=np.concatenate([block.steps for block in group]),
+        values={
+            name: np.concatenate([block.values[name] for block in group])
+            for name in group[0].values
+        },
+        active_seconds=np.concatenate([block.active_seconds for block in group]),
+        wall_time=np.concatenate([block.wall_time for block in group]),
+    )
+
+
+def _insert_block(connection: sqlite3.Connection, block: Scalars) -> None:
+    row = connection.execute(
+        "INSERT INTO blocks (steps, active_seconds, wall_time) VALUES (?, ?, ?)",
+        (
+            block.steps.astype("<i8").tobytes(),
+            block.active_seconds.astype("<f8").tobytes(),
+            block.wall_time.astype("<f8").tobytes(),
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO scalars VALUES (?, ?, ?)",
+        [
+            (row.lastrowid, name, values.astype("<f4").tobytes())
+            for name, values in block.values.items()
+        ],
+    )

@@ -1,0 +1,61 @@
+"""What a session needs of a method, be it diffusion or another: steps, probes and weights."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from torch import Tensor, nn
+
+from core.commands import NoiseExamples, SampleNow
+from core.config.run import RunConfig
+from core.engine.probes import Probe
+from core.events import Event
+
+
+class Method(Protocol):
+    """The models of one run and how they learn. Used by the run's own thread only."""
+
+    scalar_names: tuple[str, ...]
+
+    @property
+    def parameters(self) -> int:
+        """Trainable numbers."""
+        ...
+
+    def configure(self, config: RunConfig) -> None:
+        """Use the live parameters of this config from now on."""
+        ...
+
+    def step(self, step: int, out: Tensor) -> None:
+        """Take optimizer step ``step`` (from 1) and write its scalars to ``out``: float32 [names].
+
+        Reads nothing back from the device. A step whose gradient is not finite changes no weight.
+        """
+        ...
+
+    def describe_data(self) -> Event:
+        """The data set, with examples to look at."""
+        ...
+
+    def probes(self) -> Sequence[Probe]:
+        """What may be measured while training; none of it changes the training."""
+        ...
+
+    def sample(self, step: int, command: SampleNow) -> Event:
+        """Samples as asked for."""
+        ...
+
+    def noise_examples(self, command: NoiseExamples) -> Event:
+        """Real examples on their way to noise, as asked for."""
+        ...
+
+    def first_look(self) -> Event:
+        """What can be shown before anything is trained."""
+        ...
+
+    def weights(self) -> Mapping[str, nn.Module]:
+        """The networks to save, by name: "raw" and "ema"."""
+        ...
+
+    def metadata(self) -> Mapping[str, str]:
+        """What has to be known, besides the config, to use the weights without the data."""
+        ...

@@ -1,0 +1,32 @@
+"""Where a run is, as far as the window is concerned, and what may be done there."""
+
+from enum import Enum
+
+
+class Phase(Enum):
+    """Where the run is, as far as the window is concerned."""
+
+    LOADING = "loading"  # the worker imports torch and builds the model
+    READY = "ready"
+    TRAINING = "training"
+    PAUSED = "paused"
+    STOPPING = "stopping"  # told to end, still in its last step
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+LIVE = frozenset({Phase.TRAINING, Phase.PAUSED})
+ENDED = frozenset({Phase.FINISHED, Phase.FAILED})
+
+AVAILABLE: dict[str, frozenset[Phase]] = {
+    "train": frozenset({Phase.LOADING, Phase.READY, Phase.PAUSED}) | ENDED,
+    "pause": frozenset({Phase.TRAINING}),
+    "toggle": frozenset({Phase.LOADING, Phase.READY, Phase.TRAINING, Phase.PAUSED}),
+    "step": frozenset({Phase.READY, Phase.PAUSED}),
+    "run_until": frozenset({Phase.READY, Phase.TRAINING, Phase.PAUSED}),
+    "stop": LIVE,
+    "sample": LIVE | {Phase.READY},
+    "save_checkpoint": LIVE,
+    "new_run": frozenset(Phase) - {Phase.STOPPING},
+}
+"""In which phases each thing can be done."""

@@ -1,0 +1,150 @@
+"""The line at the bottom: how the run is getting on, where it is computed, what went wrong."""
+
+from typing import assert_never
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+
+from core.events import (
+    CheckpointFailed,
+    CheckpointSaved,
+    CommandRefused,
+    DataDescribed,
+    Event,
+    ForwardNoised,
+    NonFiniteFound,
+    ParameterChanged,
+    Progress,
+    RecordingFailed,
+    RunFinished,
+    RunStarted,
+    SamplesDrawn,
+    Scalars,
+    StateChanged,
+)
+from desktop.words import counted, duration, rate, size
+
+SMOOTHING = 0.8  # of the old share of drawing, at each report of progress
+
+
+class StatusLine(QStatusBar):
+    """Shows the newest of everything; drawn by the redraw timer like a panel."""
+
+    warnings_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._dirty = False
+        self._state = ""
+        self._progress: Progress | None = None
+        self._max_steps = 0
+        self._device = ""
+        self._drawing = 0.0
+        self._warnings = 0
+        self._labels = {name: self._label(name, tip) for name, tip in SEGMENTS.items()}
+        self._warning_button = QToolButton()
+        self._warning_button.setAccessibleName("Warnings of this run")
+        self._warning_button.setToolTip("Show what went wrong in this run")
+        self._warning_button.clicked.connect(self.warnings_wanted)
+        self._warning_button.hide()
+        self.addPermanentWidget(self._warning_button)
+
+    def _label(self, name: str, tip: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(f"status_{name}")
+        label.setToolTip(tip)
+        label.setContentsMargins(8, 0, 8, 0)
+        self.addWidget(label, 1 if name == "device" else 0)
+        return label
+
+    @property
+    def dirty(self) -> bool:
+        return self._dirty
+
+    def text(self, segment: str) -> str:
+        """What a segment shows; the names are those of :data:`SEGMENTS`."""
+        return self._labels[segment].text()
+
+    def show_state(self, text: str) -> None:
+        """Say what the run is doing. Shown at once: it answers a person."""
+        self._state = text
+        self._labels["state"].setText(text)
+
+    def add_drawing_share(self, share: float) -> None:
+        """Take into account what drawing took of the last moment, 0..1."""
+        self._drawing = SMOOTHING * self._drawing + (1 - SMOOTHING) * share
+
+    def clear(self) -> None:
+        """Forget the run that was shown."""
+        self._progress = None
+        self._device = ""
+        self._drawing = 0.0
+        self._warnings = 0
+        self._dirty = True
+
+    def accept(self, event: Event) -> None:
+        match event:
+            case RunStarted():
+                self._max_steps = event.max_steps
+                self._device = f"{event.device}, {event.precision}"
+            case Progress():
+                self._progress = event
+            case CommandRefused() | CheckpointFailed() | RecordingFailed() | NonFiniteFound():
+                self._warnings += 1
+            case (
+                DataDescribed()
+                | StateChanged()
+                | Scalars()
+                | SamplesDrawn()
+                | ForwardNoised()
+                | ParameterChanged()
+                | CheckpointSaved()
+                | RunFinished()
+            ):
+                return
+            case _:
+                assert_never(event)
+        self._dirty = True
+
+    def draw_if_dirty(self) -> None:
+        if not self._dirty:
+            return
+        self._dirty = False
+        texts = self._texts()
+        for name, label in self._labels.items():
+            text = texts.get(name, "")
+            if text != label.text():
+                label.setText(text)
+            label.setVisible(bool(text))
+        self._warning_button.setVisible(self._warnings > 0)
+        self._warning_button.setText(f"\N{WARNING SIGN} {counted(self._warnings, 'warning')}")
+
+    def _texts(self) -> dict[str, str]:
+        texts = {"state": self._state, "device": self._device}
+        progress = self._progress
+        if progress is None:
+            return texts
+        eta = progress.eta_seconds
+        watching = progress.watching_share + self._drawing
+        return texts | {
+            "progress": f"step {progress.step:,} of {self._max_steps:,}, "
+            f"epoch {progress.epoch:.2f}",
+            "rate": f"{rate(progress.steps_per_second)} steps/s, "
+            f"{rate(progress.images_per_second)} images/s",
+            "eta": "" if eta is None else f"{duration(eta)} left",
+            "watching": f"watching costs {100 * watching:.1f} %",
+            "device": f"{self._device}, {size(progress.memory_bytes)}",
+        }
+
+
+SEGMENTS = {
+    "state": "What the run is doing",
+    "progress": "Optimizer steps taken, and how often every training example was seen on average",
+    "rate": "Speed of training now",
+    "eta": "Time until the last step at this speed",
+    "watching": "Share of the time that previews, measurements and drawing take. "
+    "Its limit is the budget under Watching in the form.",
+    "device": "Where the run is computed, how exactly, and the memory in use",
+}
+"""The parts of the line from left to right, with their tool-tips."""

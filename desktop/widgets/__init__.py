@@ -1,0 +1,1 @@
+"""Parts that panels and forms are made of."""

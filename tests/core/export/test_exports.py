@@ -1,0 +1,92 @@
+import csv
+
+import numpy as np
+import pytest
+from PIL import Image
+from safetensors.numpy import load_file
+
+from core.config.run import RunConfig
+from core.errors import NoisescopeError
+from core.events import RunStarted, Scalars, StateChanged
+from core.export.pictures import GAP, tiled, write_grid, write_png
+from core.export.tables import write_scalars_csv
+from core.export.weights import write_weights
+from core.runs.checkpoints import save_checkpoint
+from core.runs.folder import RunFolder
+from core.runs.recorder import recorded
+
+
+@pytest.fixture
+def run(tmp_path):
+    folder = RunFolder(tmp_path / "run")
+    steps = np.array([1, 2, 3], dtype=np.int64)
+    losses = np.array([0.1, np.nan, 1 / 3], dtype=np.float32)
+    events = [
+        RunStarted(RunConfig().model_dump_json(), "CPU", "float32", 1, 3, 1, 0.0, ""),
+        StateChanged("training", 0, ""),
+        Scalars(steps, {"loss/training": losses}, steps * 0.5, steps * 1.0),
+        Scalars(steps[2:], {"loss/held_out": losses[:1]}, steps[2:] * 0.5, steps[2:] * 1.0),
+        StateChanged("finished", 3, ""),
+    ]
+    list(recorded(events, folder))
+    return folder
+
+
+def test_that_the_table_has_every_value_and_tells_missing_from_nan(run, tmp_path):
+    path = tmp_path / "scalars.csv"
+    assert write_scalars_csv(run.path, path) == 3
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["step"] for row in rows] == ["1", "2", "3"]
+    assert [row["loss/training"] for row in rows][1] == "nan"
+    assert [row["loss/held_out"] for row in rows][:2] == ["", ""]
+    # Nine digits are enough to give back any float32.
+    assert np.float32(rows[2]["loss/training"]) == np.float32(1 / 3)
+
+
+def test_that_weights_are_those_of_the_newest_checkpoint(run, tmp_path):
+    for step in (1, 2):
+        tensors = {"raw/w": np.float32([step]), "ema/w": np.float32([10 * step])}
+        save_checkpoint(run, step, tensors, {"step": str(step), "config": "{}"})
+    assert write_weights(run.path, tmp_path / "w.safetensors", weights="ema") == 2
+    exported = load_file(tmp_path / "w.safetensors")
+    assert list(exported) == ["w"]
+    np.testing.assert_array_equal(exported["w"], [20.0])
+
+
+def test_that_a_grid_holds_every_picture_in_its_place():
+    samples = np.arange(5, dtype=np.uint8)[:, None, None, None] * np.ones((1, 3, 4, 3), np.uint8)
+    grid = tiled(samples, columns=2)
+    assert grid.shape == (3 * (3 + GAP) + GAP, 2 * (4 + GAP) + GAP, 3)
+    for index in range(5):
+        row, column = divmod(index, 2)
+        top, left = GAP + row * (3 + GAP), GAP + column * (4 + GAP)
+        np.testing.assert_array_equal(grid[top : top + 3, left : left + 4], samples[index])
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_that_a_picture_is_read_back_exactly(tmp_path, channels):
+    pixels = np.random.default_rng(0).integers(0, 256, (5, 6, channels), dtype=np.uint8)
+    write_png(pixels, tmp_path / "a.png")
+    with Image.open(tmp_path / "a.png") as picture:
+        np.testing.assert_array_equal(np.asarray(picture).reshape(pixels.shape), pixels)
+
+
+def test_that_an_enlarged_grid_repeats_pixels(tmp_path):
+    write_grid(np.zeros((1, 2, 2, 1), np.uint8), tmp_path / "a.png", columns=1, scale=3)
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.size == (3 * (2 + 2 * GAP),) * 2
+
+
+def test_that_a_place_that_cannot_be_written_is_told(tmp_path):
+    with pytest.raises(NoisescopeError, match="it could not be written"):
+        write_png(np.zeros((2, 2, 1), np.uint8), tmp_path / "nowhere" / "a.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_run_without_a_step_has_no_table(tmp_path):
+    folder = RunFolder(tmp_path / "run")
+    started = RunStarted(RunConfig().model_dump_json(), "CPU", "float32", 1, 3, 1, 0.0, "")
+    list(recorded([started, StateChanged("training", 0, "")], folder))
+    with pytest.raises(NoisescopeError, match="no step has been recorded yet"):
+        write_scalars_csv(folder.path, tmp_path / "scalars.csv")

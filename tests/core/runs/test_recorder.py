@@ -1,0 +1,138 @@
+import sqlite3
+
+import numpy as np
+import pytest
+
+from core.config.run import RunConfig
+from core.errors import NoisescopeError
+from core.events import (
+    NonFiniteFound,
+    ParameterChanged,
+    RecordingFailed,
+    RunFinished,
+    RunStarted,
+    Scalars,
+    StateChanged,
+)
+from core.runs import recorder as recorder_module
+from core.runs.database import reading
+from core.runs.folder import RunFolder, default_runs_folder, new_run_folder
+from core.runs.reader import open_run, read_config, read_curves
+from core.runs.recorder import recorded
+
+
+def started(config: RunConfig) -> RunStarted:
+    return RunStarted(config.model_dump_json(), "CPU", "float32", 10, 100, 4, 1_700_000_000.0, "")
+
+
+def block(first: int, count: int, name: str = "loss/training") -> Scalars:
+    steps = np.arange(first, first + count, dtype=np.int64)
+    return Scalars(
+        steps, {name: (steps / 7).astype(np.float32)}, steps * 0.5, 1_700_000_000 + steps * 1.0
+    )
+
+
+def events_of_a_run(config):
+    yield started(config)
+    yield StateChanged("training", 0, "")
+    yield block(1, 3)
+    yield block(3, 1, "loss/held_out")
+    yield block(4, 2)
+    yield ParameterChanged(5, "optimizer.learning_rate", "0.1", "0.2")
+    yield NonFiniteFound(5, "loss/training", None, ("a", "b", "c"))
+    yield StateChanged("finished", 5, "")
+    yield RunFinished("completed", 5, "Completed.")
+
+
+def test_that_a_recorded_run_is_read_back_exactly(tmp_path):
+    config = RunConfig(seed=3)
+    folder = RunFolder(tmp_path / "run")
+    passed_on = list(recorded(events_of_a_run(config), folder))
+    assert len(passed_on) == 9
+    run = open_run(folder.path)
+    assert read_config(run) == config
+    curves = read_curves(run)
+    loss = curves["loss/training"]
+    np.testing.assert_array_equal(loss.steps, [1, 2, 3, 4, 5])
+    np.testing.assert_array_equal(loss.values, (loss.steps / 7).astype(np.float32))
+    np.testing.assert_array_equal(loss.active_seconds, loss.steps * 0.5)
+    np.testing.assert_array_equal(loss.wall_time, 1_700_000_000 + loss.steps)
+    np.testing.assert_array_equal(curves["loss/held_out"].steps, [3])
+
+
+def test_that_moments_are_kept_in_order(tmp_path):
+    folder = RunFolder(tmp_path / "run")
+    list(recorded(events_of_a_run(RunConfig()), folder))
+    with reading(folder.database) as connection:
+        kinds = [row[0] for row in connection.execute("SELECT kind FROM moments ORDER BY moment")]
+    assert kinds == [
+        "StateChanged",
+        "ParameterChanged",
+        "NonFiniteFound",
+        "StateChanged",
+        "RunFinished",
+    ]
+
+
+def test_that_a_run_that_never_trained_leaves_no_folder(tmp_path):
+    folder = RunFolder(tmp_path / "run")
+    list(recorded([started(RunConfig()), StateChanged("ready", 0, "")], folder))
+    assert not folder.path.exists()
+
+
+def test_that_a_run_can_be_read_while_it_goes_on(tmp_path):
+    folder = RunFolder(tmp_path / "run")
+    going_on = recorded(events_of_a_run(RunConfig()), folder)
+    for event in going_on:
+        if isinstance(event, StateChanged) and event.state == "finished":
+            break
+    assert read_curves(open_run(folder.path))["loss/training"].steps.size == 5
+    going_on.close()
+
+
+def test_that_a_disk_that_refuses_is_told_once_and_loses_nothing(tmp_path, monkeypatch):
+    folder = RunFolder(tmp_path / "run")
+    monkeypatch.setattr(recorder_module, "COMMIT_SECONDS", 0.0)
+    commit = recorder_module._insert_block
+    refusals = iter([True, True, False, False, False, False])
+
+    def sometimes(connection, scalars):
+        if next(refusals):
+            raise sqlite3.OperationalError("database or disk is full")
+        commit(connection, scalars)
+
+    monkeypatch.setattr(recorder_module, "_insert_block", sometimes)
+    passed_on = list(recorded(events_of_a_run(RunConfig()), folder))
+    told = [event for event in passed_on if isinstance(event, RecordingFailed)]
+    assert len(told) == 1
+    assert "disk is full" in told[0].reason
+    steps = read_curves(open_run(folder.path))["loss/training"].steps
+    np.testing.assert_array_equal(steps, [1, 2, 3, 4, 5])
+
+
+def test_that_a_folder_without_a_run_is_refused(tmp_path):
+    with pytest.raises(NoisescopeError, match="this is not a run folder"):
+        open_run(tmp_path)
+
+
+def test_that_a_damaged_database_is_told(tmp_path):
+    (tmp_path / "run.sqlite").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(NoisescopeError, match="it cannot be read"):
+        read_curves(open_run(tmp_path))
+
+
+def test_that_two_runs_of_one_second_have_two_folders(tmp_path):
+    first = new_run_folder(tmp_path, "digits")
+    first.create()
+    assert new_run_folder(tmp_path, "digits").path != first.path
+
+
+def test_that_the_place_of_all_runs_can_be_chosen(tmp_path, monkeypatch):
+    monkeypatch.setenv("NOISESCOPE_DATA_DIR", str(tmp_path))
+    assert default_runs_folder() == tmp_path / "runs"
+
+
+def test_that_a_place_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(NoisescopeError, match="the run folder cannot be made"):
+        RunFolder(tmp_path / "file" / "run").create()
