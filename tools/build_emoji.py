@@ -12,11 +12,13 @@ Lanczos filter. Built twice, the file is the same byte for byte.
 import argparse
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol, cast
 
 import numpy as np
 from fontTools.ttLib import TTFont
+from numpy.typing import NDArray
 from PIL import Image
 
 SIZE = 32
@@ -27,24 +29,34 @@ VARIATION_SELECTOR = 0xFE0F  # asks for the coloured form, which is the only one
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of the zip format: the same file whenever it is built
 
 
+class Glyph(Protocol):
+    """A glyph of fontTools' CBDT table; the name is theirs."""
+
+    imageData: bytes  # noqa: N815
+
+
 class EmojiFont:
     """Finds the picture of a sequence of code points."""
 
     def __init__(self, path: Path) -> None:
         font = TTFont(path)
-        self._glyphs = font.getBestCmap()
-        self._pictures = {}
-        for strike in font["CBDT"].strikeData:
+        glyphs = font.getBestCmap()
+        if glyphs is None:
+            raise ValueError(f"{path}: this font has no table of Unicode characters.")
+        self._glyphs = glyphs
+        self._pictures: dict[str, Glyph] = {}
+        for strike in cast(Iterable[Mapping[str, Glyph]], font["CBDT"].strikeData):
             self._pictures.update(strike)
         self._ligatures = dict(_ligatures(font))
 
     def picture(self, sequence: tuple[int, ...]) -> Image.Image | None:
         """The glyph as it is in the font; None where the font does not have it."""
-        glyphs = [self._glyphs.get(code) for code in sequence if code != VARIATION_SELECTOR]
-        if None in glyphs:
+        codes = [code for code in sequence if code != VARIATION_SELECTOR]
+        glyphs = tuple(self._glyphs[code] for code in codes if code in self._glyphs)
+        if len(glyphs) < len(codes):
             return None
-        name = glyphs[0] if len(glyphs) == 1 else self._ligatures.get(tuple(glyphs))
-        glyph = self._pictures.get(name)
+        name = glyphs[0] if len(glyphs) == 1 else self._ligatures.get(glyphs)
+        glyph = None if name is None else self._pictures.get(name)
         return None if glyph is None else Image.open(io.BytesIO(glyph.imageData)).convert("RGBA")
 
 
@@ -70,7 +82,7 @@ def listed_emoji(path: Path) -> Iterator[tuple[str, tuple[int, ...], str]]:
             yield group, tuple(int(code, 16) for code in codes.split()), name
 
 
-def reduced(picture: Image.Image) -> np.ndarray:
+def reduced(picture: Image.Image) -> NDArray[np.uint8]:
     """A square of 32 x 32 on white, uint8 [32, 32, 3], in the picture's own proportions."""
     side = max(picture.size)
     square = Image.new("RGBA", (side, side), "white")
@@ -79,7 +91,7 @@ def reduced(picture: Image.Image) -> np.ndarray:
     return np.asarray(square.convert("RGB").resize((SIZE, SIZE), Image.Resampling.LANCZOS))
 
 
-def write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
+def write_npz(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
     """Like numpy.savez_compressed, but without the time of day in the file."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
         for name, array in arrays.items():
@@ -93,7 +105,11 @@ def write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
 def build(font_path: Path, list_path: Path, out: Path) -> tuple[int, int]:
     """Write the file; gives how many emoji are in it and how many the font does not have."""
     font = EmojiFont(font_path)
-    images, labels, names, codes, groups = [], [], [], [], []
+    images: list[NDArray[np.uint8]] = []
+    labels: list[int] = []
+    names: list[str] = []
+    codes: list[str] = []
+    groups: list[str] = []
     missing = 0
     for group, sequence, name in listed_emoji(list_path):
         picture = font.picture(sequence)

@@ -1,27 +1,30 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.config.fields import describe
 from core.config.files import config_text, load_preset, preset_names, read_config
+from core.config.networks import UNetConfig
 from core.config.overrides import find_parameter, with_overrides, with_value
 from core.config.run import RunConfig
 from core.errors import NoisescopeError
 
 
 @pytest.mark.parametrize("name", preset_names())
-def test_that_every_preset_can_be_written_and_read_back(name, tmp_path):
+def test_that_every_preset_can_be_written_and_read_back(name: str, tmp_path: Path) -> None:
     config = load_preset(name)
     path = tmp_path / "config.toml"
     path.write_text(config_text(config), encoding="utf-8")
     assert read_config(path) == config
 
 
-def test_that_the_first_preset_is_the_digits():
+def test_that_the_first_preset_is_the_digits() -> None:
     assert preset_names()[0] == "digits-diffusion"
 
 
-def test_that_a_text_value_is_understood_as_on_the_command_line():
+def test_that_a_text_value_is_understood_as_on_the_command_line() -> None:
     config = with_overrides(
         RunConfig(),
         [
@@ -32,17 +35,18 @@ def test_that_a_text_value_is_understood_as_on_the_command_line():
         ],
     )
     assert config.optimizer.learning_rate == 1e-4
+    assert isinstance(config.network, UNetConfig)
     assert config.network.channel_multipliers == (1, 2, 4)
     assert config.preview.enabled is False
     assert config.training.max_seconds is None
 
 
-def test_that_choosing_points_chooses_a_network_for_points():
+def test_that_choosing_points_chooses_a_network_for_points() -> None:
     config = with_value(load_preset("digits-diffusion"), "data.kind", "ring")
     assert (config.data.kind, config.network.kind) == ("ring", "mlp")
 
 
-def test_that_choosing_other_images_keeps_the_network():
+def test_that_choosing_other_images_keeps_the_network() -> None:
     before = load_preset("digits-diffusion")
     assert with_value(before, "data.kind", "emoji").network == before.network
 
@@ -59,7 +63,10 @@ def test_that_choosing_other_images_keeps_the_network():
         ),
         (
             "optimizer.learning_rate=-1",
-            "optimizer.learning_rate: got '-1', but it must be a number greater than 0 and at most 1.",
+            (
+                "optimizer.learning_rate: got '-1', but it must be a number greater than 0 "
+                "and at most 1."
+            ),
         ),
         (
             "training.batch_size=many",
@@ -82,13 +89,13 @@ def test_that_choosing_other_images_keeps_the_network():
         ("learning_rate", "write it as path=value"),
     ],
 )
-def test_that_a_wrong_override_is_told_with_what_is_allowed(override, told):
+def test_that_a_wrong_override_is_told_with_what_is_allowed(override: str, told: str) -> None:
     with pytest.raises(NoisescopeError) as caught:
         with_overrides(load_preset("digits-diffusion"), [override])
     assert told in str(caught.value)
 
 
-def test_that_a_wrong_name_in_a_file_is_told_with_the_nearest(tmp_path):
+def test_that_a_wrong_name_in_a_file_is_told_with_the_nearest(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("[network]\nkind = 'unet'\nchanels = 8\n", encoding="utf-8")
     with pytest.raises(NoisescopeError) as caught:
@@ -98,39 +105,39 @@ def test_that_a_wrong_name_in_a_file_is_told_with_the_nearest(tmp_path):
     )
 
 
-def test_that_a_file_of_a_newer_program_is_refused(tmp_path):
+def test_that_a_file_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("schema_version = 99\n", encoding="utf-8")
     with pytest.raises(NoisescopeError, match="written by a newer Noisescope"):
         read_config(path)
 
 
-def test_that_an_unknown_preset_is_told_with_the_nearest():
+def test_that_an_unknown_preset_is_told_with_the_nearest() -> None:
     with pytest.raises(NoisescopeError, match="did you mean ring-diffusion"):
         load_preset("rng-diffusion")
 
 
 @pytest.mark.parametrize("name", preset_names())
-def test_that_every_parameter_can_be_set_to_the_value_it_has(name):
+def test_that_every_parameter_can_be_set_to_the_value_it_has(name: str) -> None:
     config = load_preset(name)
     for info in describe(config):
         assert with_value(config, info.path, info.value) == config
 
 
 @pytest.mark.parametrize("name", preset_names())
-def test_that_every_parameter_explains_itself(name):
+def test_that_every_parameter_explains_itself(name: str) -> None:
     for info in describe(load_preset(name)):
         assert info.title, info.path
         assert info.description.endswith("."), info.path
 
 
 @given(st.floats(min_value=1e-9, max_value=1.0))
-def test_that_a_number_survives_being_written_as_text(rate):
+def test_that_a_number_survives_being_written_as_text(rate: float) -> None:
     config = with_value(RunConfig(), "optimizer.learning_rate", repr(rate))
     assert config.optimizer.learning_rate == rate
 
 
-def test_that_live_parameters_are_those_of_the_contract():
+def test_that_live_parameters_are_those_of_the_contract() -> None:
     live = {info.path for info in describe(RunConfig()) if info.live}
     assert {
         "optimizer.learning_rate",
@@ -143,6 +150,6 @@ def test_that_live_parameters_are_those_of_the_contract():
     } <= live
 
 
-def test_that_a_parameter_is_found_by_its_path():
+def test_that_a_parameter_is_found_by_its_path() -> None:
     info = find_parameter(RunConfig(), "training.batch_size")
     assert (info.kind, info.unit, info.minimum) == ("int", "images", 1)

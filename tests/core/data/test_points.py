@@ -1,11 +1,16 @@
+from typing import cast
+
 import numpy as np
 import pytest
 import torch
 from scipy.stats import multivariate_normal
+from torch import Tensor
 
+from core.config.data import DataConfig, MNISTData
 from core.config.fields import variant_kinds
 from core.config.run import RunConfig
 from core.data.batches import draw_batch
+from core.data.dataset import Dataset
 from core.data.points.mixture import GaussianMixture
 from core.data.points.registry import MIXTURES, OTHERS
 from core.data.registry import DATASETS, load_dataset
@@ -14,23 +19,27 @@ KINDS = variant_kinds(RunConfig.model_fields["data"])
 POINTS = [*MIXTURES, *OTHERS]
 
 
-def load(kind, seed=0):
-    config = KINDS[kind](training_points=4000, held_out_points=500)
+def load(kind: str, seed: int = 0) -> Dataset:
+    config = cast(DataConfig, KINDS[kind](training_points=4000, held_out_points=500))
     return load_dataset(config, torch.Generator().manual_seed(seed))
 
 
+def distinct(rows: Tensor) -> Tensor:
+    return cast(Tensor, torch.unique(rows, dim=0))
+
+
 @pytest.fixture
-def mixture():
+def mixture() -> GaussianMixture:
     means = torch.tensor([[0.0, 0.5], [-1.0, 0.0], [0.8, -0.3]], dtype=torch.float64)
     return GaussianMixture(means, 0.1)
 
 
-def test_that_every_kind_of_data_has_a_loader():
+def test_that_every_kind_of_data_has_a_loader() -> None:
     assert set(KINDS) == set(DATASETS)
 
 
 @pytest.mark.parametrize("kind", POINTS)
-def test_that_points_keep_to_the_contract(kind):
+def test_that_points_keep_to_the_contract(kind: str) -> None:
     dataset = load(kind)
     assert dataset.examples.shape == (4000, 2)
     assert dataset.held_out_examples.shape == (500, 2)
@@ -45,21 +54,24 @@ def test_that_points_keep_to_the_contract(kind):
 
 
 @pytest.mark.parametrize("kind", POINTS)
-def test_that_points_depend_on_the_seed_alone(kind):
+def test_that_points_depend_on_the_seed_alone(kind: str) -> None:
     assert torch.equal(load(kind, 1).examples, load(kind, 1).examples)
     assert not torch.equal(load(kind, 1).examples, load(kind, 2).examples)
 
 
 @pytest.mark.parametrize("kind", MIXTURES)
-def test_that_mixtures_are_drawn_around_their_means(kind):
+def test_that_mixtures_are_drawn_around_their_means(kind: str) -> None:
     dataset = load(kind)
+    assert dataset.mixture is not None
     offsets = dataset.examples - dataset.mixture.means[dataset.labels]
     # 8,000 numbers: the standard error of their deviation is 0.8 % of it; five of them.
     assert float(offsets.std()) == pytest.approx(dataset.mixture.std, rel=0.04)
 
 
 @pytest.mark.parametrize(("alpha", "sigma"), [(1.0, 0.0), (0.8, 0.6), (0.1, 0.99)])
-def test_that_the_density_is_that_of_scipy(mixture, alpha, sigma):
+def test_that_the_density_is_that_of_scipy(
+    mixture: GaussianMixture, alpha: float, sigma: float
+) -> None:
     x = torch.randn(200, 2, dtype=torch.float64)
     variance = alpha**2 * mixture.std**2 + sigma**2
     densities = [
@@ -71,30 +83,33 @@ def test_that_the_density_is_that_of_scipy(mixture, alpha, sigma):
 
 
 @pytest.mark.parametrize(("alpha", "sigma"), [(1.0, 0.0), (0.8, 0.6), (0.1, 0.99)])
-def test_that_the_score_is_the_gradient_of_the_density(mixture, alpha, sigma):
+def test_that_the_score_is_the_gradient_of_the_density(
+    mixture: GaussianMixture, alpha: float, sigma: float
+) -> None:
     x = torch.randn(200, 2, dtype=torch.float64, requires_grad=True)
     mixture.log_density(x, alpha=alpha, sigma=sigma).sum().backward()
+    assert x.grad is not None
     score = mixture.score(x.detach(), alpha=alpha, sigma=sigma)
     np.testing.assert_allclose(score, x.grad, rtol=1e-9, atol=1e-9)
 
 
-def test_that_the_density_integrates_to_one(mixture):
+def test_that_the_density_integrates_to_one(mixture: GaussianMixture) -> None:
     axis = torch.linspace(-4, 4, 801, dtype=torch.float64)
     x = torch.cartesian_prod(axis, axis)
     total = mixture.log_density(x, alpha=0.9, sigma=0.3).exp().sum() * (axis[1] - axis[0]) ** 2
     assert float(total) == pytest.approx(1.0, abs=1e-6)  # a smooth density on a fine grid
 
 
-def test_that_batches_come_from_the_training_examples_and_cover_them():
+def test_that_batches_come_from_the_training_examples_and_cover_them() -> None:
     dataset = load("ring")
     generator = torch.Generator().manual_seed(0)
     x_0, labels = draw_batch(dataset, 60_000, generator)
     # 15 draws an example on average: one is left out with probability 3e-7.
-    assert len(torch.unique(x_0, dim=0)) == len(torch.unique(dataset.examples, dim=0))
-    assert torch.equal(labels.unique(), dataset.labels.unique())
+    assert len(distinct(x_0)) == len(distinct(dataset.examples))
+    assert torch.equal(distinct(labels), distinct(dataset.labels))
 
 
-def test_that_a_batch_depends_on_its_generator_alone():
+def test_that_a_batch_depends_on_its_generator_alone() -> None:
     dataset = load("ring")
     first = draw_batch(dataset, 16, torch.Generator().manual_seed(3))
     torch.randn(100)
@@ -103,7 +118,7 @@ def test_that_a_batch_depends_on_its_generator_alone():
     assert torch.equal(first[1], second[1])
 
 
-def test_that_pictures_become_numbers_between_minus_one_and_one():
-    dataset = load_dataset(KINDS["mnist"](), torch.Generator())
+def test_that_pictures_become_numbers_between_minus_one_and_one() -> None:
+    dataset = load_dataset(MNISTData(), torch.Generator())
     x_0, _ = draw_batch(dataset, 64, torch.Generator().manual_seed(0))
     assert (float(x_0.min()), float(x_0.max())) == (-1.0, 1.0)

@@ -1,40 +1,43 @@
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 from core.config.method import CosineScheduleConfig
 from core.diffusion.denoiser import NetworkDenoiser
 from core.diffusion.objective import drop_labels
 from core.diffusion.predictions.v import VPrediction
 from core.diffusion.schedules.cosine import cosine_schedule
+from core.diffusion.schedules.schedule import NoiseSchedule
 
 NULL_CLASS = 10
 
 
 @pytest.fixture
-def schedule():
+def schedule() -> NoiseSchedule:
     return cosine_schedule(CosineScheduleConfig())
 
 
 class ClassNetwork:
     """Answers x plus the class, and counts how often it is asked."""
 
-    def __init__(self):
-        self.batches = []
+    def __init__(self) -> None:
+        self.batches: list[int] = []
 
-    def __call__(self, x, _log_snr, labels):
+    def __call__(self, x: Tensor, _log_snr: Tensor, labels: Tensor | None) -> Tensor:
         self.batches.append(x.shape[0])
         offset = 0 if labels is None else labels[:, None].to(x.dtype)
         return 0.1 * x + 0.01 * offset
 
 
-def denoiser(schedule, network, scale, labels=None, *, clip=False):
-    if labels is None:
-        labels = torch.tensor([3, 7])
+def denoiser(
+    schedule: NoiseSchedule, network: ClassNetwork, scale: float, *, clip: bool = False
+) -> NetworkDenoiser:
+    labels = torch.tensor([3, 7])
     return NetworkDenoiser(network, schedule, VPrediction(), labels, NULL_CLASS, scale, clip)
 
 
-def test_that_guidance_moves_from_no_class_towards_the_class(schedule):
+def test_that_guidance_moves_from_no_class_towards_the_class(schedule: NoiseSchedule) -> None:
     x_t = torch.randn(2, 2)
     labels = torch.tensor([3, 7])
     for scale in (0.0, 1.0, 2.5):
@@ -47,14 +50,14 @@ def test_that_guidance_moves_from_no_class_towards_the_class(schedule):
         np.testing.assert_allclose(estimates.eps_hat, sigma * x_t + alpha * output, atol=1e-6)
 
 
-def test_that_guidance_costs_two_evaluations_in_one_batch(schedule):
+def test_that_guidance_costs_two_evaluations_in_one_batch(schedule: NoiseSchedule) -> None:
     network = ClassNetwork()
     guided = denoiser(schedule, network, 2.0)
     guided(torch.randn(2, 2), 500)
     assert (guided.nfe, network.batches) == (2, [4])
 
 
-def test_that_a_scale_of_one_costs_one_evaluation(schedule):
+def test_that_a_scale_of_one_costs_one_evaluation(schedule: NoiseSchedule) -> None:
     network = ClassNetwork()
     plain = denoiser(schedule, network, 1.0)
     plain(torch.randn(2, 2), 500)
@@ -63,7 +66,9 @@ def test_that_a_scale_of_one_costs_one_evaluation(schedule):
 
 @pytest.mark.parametrize("clip", [True, False])
 @pytest.mark.parametrize("timestep", [1, 500, 999])
-def test_that_both_estimates_always_make_up_x_t(schedule, clip, timestep):
+def test_that_both_estimates_always_make_up_x_t(
+    schedule: NoiseSchedule, clip: bool, timestep: int
+) -> None:
     x_t = 3 * torch.randn(2, 2)
     estimates = denoiser(schedule, ClassNetwork(), 2.0, clip=clip)(x_t, timestep)
     alpha, sigma = schedule.alpha[timestep], schedule.sigma[timestep]
@@ -74,7 +79,7 @@ def test_that_both_estimates_always_make_up_x_t(schedule, clip, timestep):
         assert float(estimates.x_0_hat.abs().max()) <= 1.0
 
 
-def test_that_about_the_asked_share_of_labels_is_hidden():
+def test_that_about_the_asked_share_of_labels_is_hidden() -> None:
     labels = torch.arange(10).repeat(2000)
     generator = torch.Generator().manual_seed(0)
     dropped = drop_labels(labels, share=0.1, null_class=NULL_CLASS, generator=generator)

@@ -11,7 +11,7 @@ from core.diffusion.predictions.registry import PREDICTIONS
 from core.diffusion.schedules.cosine import cosine_schedule
 
 
-def test_that_the_cosine_schedule_follows_its_formula():
+def test_that_the_cosine_schedule_follows_its_formula() -> None:
     schedule = cosine_schedule(CosineScheduleConfig())
     t = (torch.arange(1, 1001, dtype=torch.float64)) / 1000
     f = torch.cos((t + 0.008) / 1.008 * math.pi / 2) ** 2
@@ -21,7 +21,7 @@ def test_that_the_cosine_schedule_follows_its_formula():
 
 
 @given(st.integers(10, 2000), st.floats(0.0, 0.1))
-def test_that_noise_only_grows(timesteps, offset):
+def test_that_noise_only_grows(timesteps: int, offset: float) -> None:
     schedule = cosine_schedule(CosineScheduleConfig(timesteps=timesteps, offset=offset))
     assert schedule.timesteps == timesteps
     assert bool((schedule.alpha_bar.diff() < 0).all())
@@ -30,7 +30,7 @@ def test_that_noise_only_grows(timesteps, offset):
     np.testing.assert_allclose(schedule.alpha**2 + schedule.sigma**2, 1.0, atol=3e-7)
 
 
-def test_that_log_snr_is_that_of_the_amplitudes():
+def test_that_log_snr_is_that_of_the_amplitudes() -> None:
     schedule = cosine_schedule(CosineScheduleConfig())
     log_snr = (schedule.alpha_bar / (1 - schedule.alpha_bar)).log()
     np.testing.assert_allclose(schedule.log_snr.double(), log_snr, rtol=1e-6, atol=1e-6)
@@ -42,12 +42,14 @@ def test_that_log_snr_is_that_of_the_amplitudes():
     eps=st.floats(-4, 4),
     timestep=st.integers(0, 999),
 )
-def test_that_a_perfect_prediction_gives_back_data_and_noise(name, x_0, eps, timestep):
+def test_that_a_perfect_prediction_gives_back_data_and_noise(
+    name: str, x_0: float, eps: float, timestep: int
+) -> None:
     alpha_bar = cosine_schedule(CosineScheduleConfig()).alpha_bar[timestep]
     alpha, sigma = alpha_bar.sqrt(), (1 - alpha_bar).sqrt()
-    x_0, eps = torch.tensor([[x_0]]).double(), torch.tensor([[eps]]).double()
+    data, noise = torch.tensor([[x_0]]).double(), torch.tensor([[eps]]).double()
     prediction = PREDICTIONS[name]
-    x_t = alpha * x_0 + sigma * eps
-    target = prediction.target(x_0, eps, alpha, sigma)
-    np.testing.assert_allclose(prediction.x_0_hat(target, x_t, alpha, sigma), x_0, atol=1e-10)
-    np.testing.assert_allclose(prediction.eps_hat(target, x_t, alpha, sigma), eps, atol=1e-10)
+    x_t = alpha * data + sigma * noise
+    target = prediction.target(data, noise, alpha, sigma)
+    np.testing.assert_allclose(prediction.x_0_hat(target, x_t, alpha, sigma), data, atol=1e-10)
+    np.testing.assert_allclose(prediction.eps_hat(target, x_t, alpha, sigma), noise, atol=1e-10)

@@ -1,9 +1,10 @@
 import csv
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from safetensors.numpy import load_file
+from safetensors.numpy import load
 
 from core.config.run import RunConfig
 from core.errors import NoisescopeError
@@ -17,22 +18,25 @@ from core.runs.recorder import recorded
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path: Path) -> RunFolder:
     folder = RunFolder(tmp_path / "run")
     steps = np.array([1, 2, 3], dtype=np.int64)
+    seconds = steps.astype(np.float64)
     losses = np.array([0.1, np.nan, 1 / 3], dtype=np.float32)
     events = [
         RunStarted(RunConfig().model_dump_json(), "CPU", "float32", 1, 3, 1, 0.0, ""),
         StateChanged("training", 0, ""),
-        Scalars(steps, {"loss/training": losses}, steps * 0.5, steps * 1.0),
-        Scalars(steps[2:], {"loss/held_out": losses[:1]}, steps[2:] * 0.5, steps[2:] * 1.0),
+        Scalars(steps, {"loss/training": losses}, seconds * 0.5, seconds),
+        Scalars(steps[2:], {"loss/held_out": losses[:1]}, seconds[2:] * 0.5, seconds[2:]),
         StateChanged("finished", 3, ""),
     ]
     list(recorded(events, folder))
     return folder
 
 
-def test_that_the_table_has_every_value_and_tells_missing_from_nan(run, tmp_path):
+def test_that_the_table_has_every_value_and_tells_missing_from_nan(
+    run: RunFolder, tmp_path: Path
+) -> None:
     path = tmp_path / "scalars.csv"
     assert write_scalars_csv(run.path, path) == 3
     with path.open(encoding="utf-8", newline="") as file:
@@ -44,17 +48,20 @@ def test_that_the_table_has_every_value_and_tells_missing_from_nan(run, tmp_path
     assert np.float32(rows[2]["loss/training"]) == np.float32(1 / 3)
 
 
-def test_that_weights_are_those_of_the_newest_checkpoint(run, tmp_path):
+def test_that_weights_are_those_of_the_newest_checkpoint(run: RunFolder, tmp_path: Path) -> None:
     for step in (1, 2):
-        tensors = {"raw/w": np.float32([step]), "ema/w": np.float32([10 * step])}
+        tensors = {
+            "raw/w": np.array([step], np.float32),
+            "ema/w": np.array([10 * step], np.float32),
+        }
         save_checkpoint(run, step, tensors, {"step": str(step), "config": "{}"})
     assert write_weights(run.path, tmp_path / "w.safetensors", weights="ema") == 2
-    exported = load_file(tmp_path / "w.safetensors")
+    exported = load((tmp_path / "w.safetensors").read_bytes())
     assert list(exported) == ["w"]
     np.testing.assert_array_equal(exported["w"], [20.0])
 
 
-def test_that_a_grid_holds_every_picture_in_its_place():
+def test_that_a_grid_holds_every_picture_in_its_place() -> None:
     samples = np.arange(5, dtype=np.uint8)[:, None, None, None] * np.ones((1, 3, 4, 3), np.uint8)
     grid = tiled(samples, columns=2)
     assert grid.shape == (3 * (3 + GAP) + GAP, 2 * (4 + GAP) + GAP, 3)
@@ -65,26 +72,26 @@ def test_that_a_grid_holds_every_picture_in_its_place():
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_that_a_picture_is_read_back_exactly(tmp_path, channels):
+def test_that_a_picture_is_read_back_exactly(tmp_path: Path, channels: int) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (5, 6, channels), dtype=np.uint8)
     write_png(pixels, tmp_path / "a.png")
     with Image.open(tmp_path / "a.png") as picture:
         np.testing.assert_array_equal(np.asarray(picture).reshape(pixels.shape), pixels)
 
 
-def test_that_an_enlarged_grid_repeats_pixels(tmp_path):
+def test_that_an_enlarged_grid_repeats_pixels(tmp_path: Path) -> None:
     write_grid(np.zeros((1, 2, 2, 1), np.uint8), tmp_path / "a.png", columns=1, scale=3)
     with Image.open(tmp_path / "a.png") as picture:
         assert picture.size == (3 * (2 + 2 * GAP),) * 2
 
 
-def test_that_a_place_that_cannot_be_written_is_told(tmp_path):
+def test_that_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(NoisescopeError, match="it could not be written"):
         write_png(np.zeros((2, 2, 1), np.uint8), tmp_path / "nowhere" / "a.png")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_that_a_run_without_a_step_has_no_table(tmp_path):
+def test_that_a_run_without_a_step_has_no_table(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
     started = RunStarted(RunConfig().model_dump_json(), "CPU", "float32", 1, 3, 1, 0.0, "")
     list(recorded([started, StateChanged("training", 0, "")], folder))

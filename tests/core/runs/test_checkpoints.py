@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from core.errors import NoisescopeError
 from core.runs.checkpoints import (
@@ -14,15 +17,15 @@ from core.runs.folder import RunFolder
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> RunFolder:
     return RunFolder(tmp_path / "run")
 
 
-def tensors(value=1.0):
+def tensors(value: float = 1.0) -> dict[str, NDArray[np.generic]]:
     return {"raw/a": np.full((3, 4), value, np.float32), "ema/a": np.arange(4, dtype=np.int64)}
 
 
-def test_that_a_checkpoint_is_read_back_exactly(folder):
+def test_that_a_checkpoint_is_read_back_exactly(folder: RunFolder) -> None:
     path = save_checkpoint(folder, 12, tensors(), {"step": "12"})
     loaded, metadata = load_checkpoint(path)
     assert metadata == {"step": "12"}
@@ -31,13 +34,13 @@ def test_that_a_checkpoint_is_read_back_exactly(folder):
         assert loaded[name].dtype == value.dtype
 
 
-def test_that_an_array_in_another_order_is_written_as_it_reads(folder):
+def test_that_an_array_in_another_order_is_written_as_it_reads(folder: RunFolder) -> None:
     transposed = np.arange(12, dtype=np.float32).reshape(3, 4).T
     path = save_checkpoint(folder, 1, {"raw/a": transposed}, {})
     np.testing.assert_array_equal(load_checkpoint(path)[0]["raw/a"], transposed)
 
 
-def test_that_a_flipped_bit_is_noticed(folder):
+def test_that_a_flipped_bit_is_noticed(folder: RunFolder) -> None:
     path = save_checkpoint(folder, 1, tensors(), {})
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
@@ -47,14 +50,14 @@ def test_that_a_flipped_bit_is_noticed(folder):
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage", b"\xff" * 64])
-def test_that_a_file_that_is_no_checkpoint_is_refused(folder, content):
+def test_that_a_file_that_is_no_checkpoint_is_refused(folder: RunFolder, content: bytes) -> None:
     path = save_checkpoint(folder, 1, tensors(), {})
     path.write_bytes(content)
     with pytest.raises(NoisescopeError):
         load_checkpoint(path)
 
 
-def test_that_only_the_newest_are_kept(folder):
+def test_that_only_the_newest_are_kept(folder: RunFolder) -> None:
     for step in (1, 2, 30, 4):
         save_checkpoint(folder, step, tensors(step), {})
     prune_checkpoints(folder, 2)
@@ -63,14 +66,14 @@ def test_that_only_the_newest_are_kept(folder):
     assert len(list(folder.checkpoints.iterdir())) == 4
 
 
-def test_that_a_checkpoint_without_its_checksum_does_not_count(folder):
+def test_that_a_checkpoint_without_its_checksum_does_not_count(folder: RunFolder) -> None:
     path = save_checkpoint(folder, 1, tensors(), {})
     path.with_name(f"{path.name}.sha256").unlink()
     with pytest.raises(NoisescopeError, match="no saved weights"):
         newest_checkpoint(folder)
 
 
-def test_that_a_failed_save_leaves_nothing_behind(folder):
+def test_that_a_failed_save_leaves_nothing_behind(folder: RunFolder) -> None:
     folder.create()
     (folder.checkpoints / "step-00000001.safetensors").mkdir()
     with pytest.raises(NoisescopeError, match="could not be written"):

@@ -1,4 +1,6 @@
 import sqlite3
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -6,6 +8,7 @@ import pytest
 from core.config.run import RunConfig
 from core.errors import NoisescopeError
 from core.events import (
+    Event,
     NonFiniteFound,
     ParameterChanged,
     RecordingFailed,
@@ -27,12 +30,13 @@ def started(config: RunConfig) -> RunStarted:
 
 def block(first: int, count: int, name: str = "loss/training") -> Scalars:
     steps = np.arange(first, first + count, dtype=np.int64)
+    seconds = steps.astype(np.float64)
     return Scalars(
-        steps, {name: (steps / 7).astype(np.float32)}, steps * 0.5, 1_700_000_000 + steps * 1.0
+        steps, {name: (steps / 7).astype(np.float32)}, seconds * 0.5, 1_700_000_000 + seconds
     )
 
 
-def events_of_a_run(config):
+def events_of_a_run(config: RunConfig) -> Iterator[Event]:
     yield started(config)
     yield StateChanged("training", 0, "")
     yield block(1, 3)
@@ -44,7 +48,7 @@ def events_of_a_run(config):
     yield RunFinished("completed", 5, "Completed.")
 
 
-def test_that_a_recorded_run_is_read_back_exactly(tmp_path):
+def test_that_a_recorded_run_is_read_back_exactly(tmp_path: Path) -> None:
     config = RunConfig(seed=3)
     folder = RunFolder(tmp_path / "run")
     passed_on = list(recorded(events_of_a_run(config), folder))
@@ -60,7 +64,7 @@ def test_that_a_recorded_run_is_read_back_exactly(tmp_path):
     np.testing.assert_array_equal(curves["loss/held_out"].steps, [3])
 
 
-def test_that_moments_are_kept_in_order(tmp_path):
+def test_that_moments_are_kept_in_order(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
     list(recorded(events_of_a_run(RunConfig()), folder))
     with reading(folder.database) as connection:
@@ -74,15 +78,16 @@ def test_that_moments_are_kept_in_order(tmp_path):
     ]
 
 
-def test_that_a_run_that_never_trained_leaves_no_folder(tmp_path):
+def test_that_a_run_that_never_trained_leaves_no_folder(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
     list(recorded([started(RunConfig()), StateChanged("ready", 0, "")], folder))
     assert not folder.path.exists()
 
 
-def test_that_a_run_can_be_read_while_it_goes_on(tmp_path):
+def test_that_a_run_can_be_read_while_it_goes_on(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
     going_on = recorded(events_of_a_run(RunConfig()), folder)
+    assert isinstance(going_on, Generator)
     for event in going_on:
         if isinstance(event, StateChanged) and event.state == "finished":
             break
@@ -90,13 +95,15 @@ def test_that_a_run_can_be_read_while_it_goes_on(tmp_path):
     going_on.close()
 
 
-def test_that_a_disk_that_refuses_is_told_once_and_loses_nothing(tmp_path, monkeypatch):
+def test_that_a_disk_that_refuses_is_told_once_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = RunFolder(tmp_path / "run")
     monkeypatch.setattr(recorder_module, "COMMIT_SECONDS", 0.0)
-    commit = recorder_module._insert_block
+    commit = recorder_module._insert_block  # pyright: ignore[reportPrivateUsage] no disk can be filled here
     refusals = iter([True, True, False, False, False, False])
 
-    def sometimes(connection, scalars):
+    def sometimes(connection: sqlite3.Connection, scalars: Scalars) -> None:
         if next(refusals):
             raise sqlite3.OperationalError("database or disk is full")
         commit(connection, scalars)
@@ -110,29 +117,31 @@ def test_that_a_disk_that_refuses_is_told_once_and_loses_nothing(tmp_path, monke
     np.testing.assert_array_equal(steps, [1, 2, 3, 4, 5])
 
 
-def test_that_a_folder_without_a_run_is_refused(tmp_path):
+def test_that_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NoisescopeError, match="this is not a run folder"):
         open_run(tmp_path)
 
 
-def test_that_a_damaged_database_is_told(tmp_path):
+def test_that_a_damaged_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "run.sqlite").write_bytes(b"not a database at all" * 100)
     with pytest.raises(NoisescopeError, match="it cannot be read"):
         read_curves(open_run(tmp_path))
 
 
-def test_that_two_runs_of_one_second_have_two_folders(tmp_path):
+def test_that_two_runs_of_one_second_have_two_folders(tmp_path: Path) -> None:
     first = new_run_folder(tmp_path, "digits")
     first.create()
     assert new_run_folder(tmp_path, "digits").path != first.path
 
 
-def test_that_the_place_of_all_runs_can_be_chosen(tmp_path, monkeypatch):
+def test_that_the_place_of_all_runs_can_be_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NOISESCOPE_DATA_DIR", str(tmp_path))
     assert default_runs_folder() == tmp_path / "runs"
 
 
-def test_that_a_place_that_cannot_be_written_is_told(tmp_path):
+def test_that_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(NoisescopeError, match="the run folder cannot be made"):
         RunFolder(tmp_path / "file" / "run").create()

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import pytest
 
@@ -11,6 +12,14 @@ from core.training.control import CommandQueue
 from core.training.session import Session
 
 Script = Callable[[Event], Command | None]
+
+
+class Play(Protocol):
+    """Runs a session to its end; the script answers events with commands."""
+
+    def __call__(
+        self, session: Session, commands: CommandQueue, script: Script | None = None
+    ) -> list[Event]: ...
 
 
 @pytest.fixture
@@ -51,9 +60,7 @@ def digits() -> RunConfig:
 
 
 @pytest.fixture
-def play():
-    """Runs a session to its end; the script answers events with commands."""
-
+def play() -> Play:
     def play(session: Session, commands: CommandQueue, script: Script | None = None) -> list[Event]:
         return list(_played(session, commands, script))
 

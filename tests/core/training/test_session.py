@@ -1,10 +1,17 @@
+import dataclasses
+from collections.abc import Generator, Iterable, Iterator
+from typing import TypeVar, cast
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from torch import Tensor
+from torch.utils.hooks import RemovableHandle
 
 from core.commands import (
+    Command,
     NoiseExamples,
     Pause,
     Resume,
@@ -16,11 +23,16 @@ from core.commands import (
     Stop,
 )
 from core.config.overrides import with_value
+from core.config.run import RunConfig
 from core.events import (
+    Array,
     CheckpointSaved,
     CommandRefused,
     DataDescribed,
+    Event,
+    Floats,
     ForwardNoised,
+    Integers,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -28,27 +40,37 @@ from core.events import (
     RunStarted,
     SamplesDrawn,
     Scalars,
+    State,
     StateChanged,
 )
 from core.metric_names import GRADIENT_NORM, HELD_OUT_LOSS, LEARNING_RATE, LOSS
 from core.training.control import CommandQueue
 from core.training.session import Session
+from tests.core.training.conftest import Play, Script
+
+Kind = TypeVar("Kind")
 
 
-def of(events, kind):
+def of(events: Iterable[Event], kind: type[Kind]) -> list[Kind]:
     return [event for event in events if isinstance(event, kind)]
 
 
-def steps_of(events, name=LOSS.name):
+def finished(events: list[Event]) -> RunFinished:
+    last = events[-1]
+    assert isinstance(last, RunFinished)
+    return last
+
+
+def steps_of(events: Iterable[Event], name: str = LOSS.name) -> Integers:
     blocks = [block.steps for block in of(events, Scalars) if name in block.values]
     return np.concatenate(blocks) if blocks else np.array([], dtype=np.int64)
 
 
-def values_of(events, name=LOSS.name):
+def values_of(events: Iterable[Event], name: str = LOSS.name) -> Floats:
     return np.concatenate([b.values[name] for b in of(events, Scalars) if name in b.values])
 
 
-def final_weights(session):
+def final_weights(session: Session) -> dict[str, Tensor]:
     return {
         f"{network}/{name}": value.clone()
         for network, module in session.method.weights().items()
@@ -56,13 +78,31 @@ def final_weights(session):
     }
 
 
-def test_that_a_run_tells_every_step_once_and_in_order(ring, play):
+def stop_when(state: State) -> Script:
+    """Stops the run once it is in this state."""
+
+    def script(event: Event) -> Command | None:
+        return Stop() if isinstance(event, StateChanged) and event.state == state else None
+
+    return script
+
+
+def arrays_of(event: Event) -> Iterator[tuple[str, Array]]:
+    """The arrays of an event, also those in a mapping, each with the name of its field."""
+    for field in dataclasses.fields(event):
+        value: object = getattr(event, field.name)
+        members = cast("dict[str, object]", value).values() if isinstance(value, dict) else [value]
+        for member in members:
+            if isinstance(member, np.ndarray):
+                yield field.name, cast(Array, member)
+
+
+def test_that_a_run_tells_every_step_once_and_in_order(ring: RunConfig, play: Play) -> None:
     commands = CommandQueue()
     events = play(Session(ring, commands), commands)
     assert isinstance(events[0], RunStarted)
     assert isinstance(events[1], DataDescribed)
-    assert isinstance(events[-1], RunFinished)
-    assert events[-1].outcome == "completed"
+    assert finished(events).outcome == "completed"
     for name in (LOSS.name, GRADIENT_NORM.name, LEARNING_RATE.name):
         np.testing.assert_array_equal(steps_of(events, name), np.arange(1, 41))
     held_out = steps_of(events, HELD_OUT_LOSS.name)
@@ -71,25 +111,23 @@ def test_that_a_run_tells_every_step_once_and_in_order(ring, play):
     assert bool((np.diff(held_out) > 0).all())
 
 
-def test_that_arrays_of_events_cannot_be_written_to(ring, play):
+def test_that_arrays_of_events_cannot_be_written_to(ring: RunConfig, play: Play) -> None:
     commands = CommandQueue()
     for event in play(Session(ring, commands), commands):
-        for name in getattr(event, "__slots__", ()):
-            value = getattr(event, name)
-            arrays = value.values() if isinstance(value, dict) else [value]
-            for array in arrays:
-                if isinstance(array, np.ndarray):
-                    assert not array.flags.writeable, (event, name)
-                    assert array.flags.c_contiguous, (event, name)
+        for name, array in arrays_of(event):
+            assert not array.flags.writeable, (event, name)
+            assert array.flags.c_contiguous, (event, name)
 
 
 @pytest.mark.parametrize("config_name", ["ring", "digits"])
-def test_that_watching_changes_not_one_bit(config_name, play, request):
-    config = request.getfixturevalue(config_name)
+def test_that_watching_changes_not_one_bit(
+    config_name: str, play: Play, request: pytest.FixtureRequest
+) -> None:
+    config: RunConfig = request.getfixturevalue(config_name)
     config = with_value(config, "watching.budget", 0.5)
     config = with_value(config, "compute.threads", 1)
 
-    def look_at_everything(event):
+    def look_at_everything(event: Event) -> Command | None:
         if isinstance(event, Scalars):
             return SampleNow(seed=5)
         return NoiseExamples(indices=(3, 4)) if isinstance(event, SamplesDrawn) else None
@@ -110,8 +148,10 @@ def test_that_watching_changes_not_one_bit(config_name, play, request):
         assert torch.equal(value, expected[name]), name
 
 
-def test_that_two_runs_with_one_seed_are_the_same_and_with_two_are_not(ring, play):
-    def losses(seed):
+def test_that_two_runs_with_one_seed_are_the_same_and_with_two_are_not(
+    ring: RunConfig, play: Play
+) -> None:
+    def losses(seed: int) -> Floats:
         commands = CommandQueue()
         return values_of(play(Session(with_value(ring, "seed", seed), commands), commands))
 
@@ -119,7 +159,7 @@ def test_that_two_runs_with_one_seed_are_the_same_and_with_two_are_not(ring, pla
     assert not np.array_equal(losses(1), losses(2))
 
 
-ORDERS = st.lists(
+ORDERS: st.SearchStrategy[list[Command]] = st.lists(
     st.sampled_from(
         [Pause(), Resume(), StepOnce(), StepOnce(3), RunUntil(15), SampleNow(), Stop()]
     ),
@@ -131,12 +171,14 @@ ORDERS = st.lists(
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_that_no_order_of_commands_loses_or_repeats_a_step(ring, play, orders):
+def test_that_no_order_of_commands_loses_or_repeats_a_step(
+    ring: RunConfig, play: Play, orders: list[Command]
+) -> None:
     commands = CommandQueue()
     plain = values_of(play(Session(ring, commands), commands))
     remaining = list(orders)
 
-    def script(event):
+    def script(event: Event) -> None:
         if not (isinstance(event, StateChanged) and event.state == "paused"):
             return
         order = remaining.pop(0) if remaining else Resume()
@@ -153,35 +195,33 @@ def test_that_no_order_of_commands_loses_or_repeats_a_step(ring, play, orders):
     np.testing.assert_array_equal(steps, np.arange(1, session.step + 1))
     if session.step:
         np.testing.assert_array_equal(values_of(events), plain[: session.step])
-    assert events[-1].outcome in {"completed", "stopped"}
-    assert events[-1].outcome == "stopped" or session.step == 40
+    assert finished(events).outcome in {"completed", "stopped"}
+    assert finished(events).outcome == "stopped" or session.step == 40
 
 
-def test_that_a_ready_run_shows_everything_and_trains_nothing(ring, play):
+def test_that_a_ready_run_shows_everything_and_trains_nothing(ring: RunConfig, play: Play) -> None:
     commands = CommandQueue()
-    ready = lambda e: Stop() if isinstance(e, StateChanged) and e.state == "ready" else None  # noqa: E731
-    events = play(Session(ring, commands, start="ready"), commands, ready)
+    events = play(Session(ring, commands, start="ready"), commands, stop_when("ready"))
     assert of(events, ForwardNoised)
     assert of(events, SamplesDrawn)[0].step == 0
     assert steps_of(events).size == 0
-    assert events[-1].outcome == "stopped"
+    assert finished(events).outcome == "stopped"
 
 
-def test_that_run_until_pauses_at_its_step(ring, play):
+def test_that_run_until_pauses_at_its_step(ring: RunConfig, play: Play) -> None:
     commands = CommandQueue()
     commands.post(RunUntil(7))
-    script = lambda e: Stop() if isinstance(e, StateChanged) and e.state == "paused" else None  # noqa: E731
-    events = play(Session(ring, commands, start="ready"), commands, script)
+    events = play(Session(ring, commands, start="ready"), commands, stop_when("paused"))
     assert [e.step for e in of(events, StateChanged) if e.state == "paused"] == [7]
     assert of(events, SamplesDrawn)[-1].step == 7
 
 
-def test_that_the_learning_rate_changes_from_the_next_step_on(ring, play):
+def test_that_the_learning_rate_changes_from_the_next_step_on(ring: RunConfig, play: Play) -> None:
     commands = CommandQueue()
     ring = with_value(ring, "optimizer.warmup_steps", 0)
-    orders = [SetParameter("optimizer.learning_rate", "0.5"), Resume()]
+    orders: list[Command] = [SetParameter("optimizer.learning_rate", "0.5"), Resume()]
 
-    def script(event):
+    def script(event: Event) -> Command | None:
         paused = isinstance(event, StateChanged) and event.state == "paused"
         return orders.pop(0) if paused or isinstance(event, ParameterChanged) else None
 
@@ -208,17 +248,19 @@ def test_that_the_learning_rate_changes_from_the_next_step_on(ring, play):
         (SaveCheckpoint(), "not recorded"),
     ],
 )
-def test_that_an_impossible_command_is_refused_and_the_run_goes_on(ring, play, command, reason):
+def test_that_an_impossible_command_is_refused_and_the_run_goes_on(
+    ring: RunConfig, play: Play, command: Command, reason: str
+) -> None:
     commands = CommandQueue()
     commands.post(command)
     commands.post(Resume())
     events = play(Session(ring, commands, start="ready"), commands)
     (refused,) = of(events, CommandRefused)
     assert reason in refused.reason
-    assert events[-1].outcome == "completed"
+    assert finished(events).outcome == "completed"
 
 
-def test_that_a_loss_that_is_not_finite_pauses_the_run(ring, play):
+def test_that_a_loss_that_is_not_finite_pauses_the_run(ring: RunConfig, play: Play) -> None:
     # Starts well, then takes one absurd step; the next loss overflows.
     ring = with_value(ring, "optimizer.warmup_steps", 0)
     ring = with_value(ring, "optimizer.gradient_clip", 1e6)
@@ -227,7 +269,7 @@ def test_that_a_loss_that_is_not_finite_pauses_the_run(ring, play):
     session = Session(ring, commands, start="ready")
     done = False
 
-    def script(event):
+    def script(event: Event) -> Command | None:
         nonlocal done
         if isinstance(event, StateChanged) and event.state == "paused":
             if event.step == 5 and not done:
@@ -248,10 +290,11 @@ def test_that_a_loss_that_is_not_finite_pauses_the_run(ring, play):
     assert "Training loss became nan at step 6." in paused[-1].reason
 
 
-def test_that_an_update_that_is_not_finite_is_skipped(ring):
+def test_that_an_update_that_is_not_finite_is_skipped(ring: RunConfig) -> None:
     session = Session(ring, CommandQueue(), start="ready")
-    list_of_events = session.events()
-    for event in list_of_events:
+    events = session.events()
+    assert isinstance(events, Generator)
+    for event in events:
         if isinstance(event, StateChanged):
             break
     method = session.method
@@ -259,50 +302,58 @@ def test_that_an_update_that_is_not_finite_is_skipped(ring):
     method.step(1, out)
     before = final_weights(session)
     network = method.weights()["raw"]
-    hook = next(network.parameters()).register_hook(lambda g: g * float("nan"))
+
+    def spoil(gradient: Tensor) -> Tensor:
+        return gradient * float("nan")
+
+    hook = cast(RemovableHandle, next(network.parameters()).register_hook(spoil))
     method.step(2, out)
     hook.remove()
     assert not bool(out.isfinite().all())
     for name, value in final_weights(session).items():
         if name.startswith("raw/"):
             assert torch.equal(value, before[name]), name
-    list_of_events.close()
+    events.close()
 
 
-def test_that_an_exception_becomes_the_last_event(ring, play):
+def test_that_an_exception_becomes_the_last_event(
+    ring: RunConfig, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commands = CommandQueue()
     session = Session(ring, commands)
 
-    def break_it(event):
+    def break_it(event: Event) -> None:
         if isinstance(event, RunStarted):
-            session.method.step = None  # calling it raises TypeError
+            monkeypatch.setattr(session.method, "step", None)  # calling it raises TypeError
 
     events = play(session, commands, break_it)
-    assert events[-1].outcome == "failed"
-    assert "TypeError" in events[-1].message
-    assert "Traceback" in events[-1].traceback
+    assert finished(events).outcome == "failed"
+    assert "TypeError" in finished(events).message
+    assert "Traceback" in finished(events).traceback
 
 
-def test_that_a_missing_device_is_told_in_one_sentence(ring, play):
+def test_that_a_missing_device_is_told_in_one_sentence(ring: RunConfig, play: Play) -> None:
     commands = CommandQueue()
     device = "mps" if not torch.backends.mps.is_available() else "cuda"
     config = with_value(ring, "compute.device", device)
     events = play(Session(config, commands), commands)
-    assert events[-1].outcome == "failed"
-    assert f"{device} is not available on this computer" in events[-1].message
-    assert events[-1].traceback == ""
+    assert finished(events).outcome == "failed"
+    assert f"{device} is not available on this computer" in finished(events).message
+    assert finished(events).traceback == ""
 
 
-def test_that_a_time_limit_ends_the_run(ring, play):
+def test_that_a_time_limit_ends_the_run(ring: RunConfig, play: Play) -> None:
     commands = CommandQueue()
     config = with_value(with_value(ring, "training.max_steps", 10**7), "training.max_seconds", 0.3)
     events = play(Session(config, commands), commands)
-    assert events[-1].outcome == "completed"
+    assert finished(events).outcome == "completed"
     last = of(events, Progress)[-1]
     assert 0.3 <= last.active_seconds < 5  # it ends at the step that reaches the limit
 
 
-def test_that_pictures_have_the_size_that_the_preview_asks_for(digits, play):
+def test_that_pictures_have_the_size_that_the_preview_asks_for(
+    digits: RunConfig, play: Play
+) -> None:
     commands = CommandQueue()
     events = play(Session(digits, commands), commands)
     drawn = of(events, SamplesDrawn)[-1]
