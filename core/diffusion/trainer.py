@@ -94,7 +94,7 @@ class DiffusionTrainer:
 
 
 def learning_rate_at(config: RunConfig, step: int) -> float:
-    """The learning rate of step ``step`` (from 1): linear warm-up, then constant or cosine decay."""
+    """The learning rate of step ``step`` (from 1): warm-up, then constant or cosine decay."""
     optimizer = config.optimizer
     rate = optimizer.learning_rate * min(1.0, step / max(1, optimizer.warmup_steps))
     if optimizer.decay == "cosine":

@@ -40,6 +40,12 @@ class Watcher:
         for probe in self._enabled():
             yield self._measure(probe, step, active_seconds)
 
+    def measure_watched(self, step: int, active_seconds: float) -> Iterator[Event]:
+        """The probes for those who look, now and outside of the budget."""
+        for probe in self._enabled():
+            if probe.for_watchers:
+                yield self._measure(probe, step, active_seconds)
+
     def measure_due(self, step: int, active_seconds: float, budget: float) -> Iterator[Event]:
         """The probes whose turn it is."""
         share = budget * (1 - DRAWING_SHARE)

@@ -48,7 +48,7 @@ def save_checkpoint(
 def list_checkpoints(folder: RunFolder) -> list[Path]:
     """All complete checkpoints of a run, the oldest first."""
     found = [path for path in folder.checkpoints.glob("*.safetensors") if _NAME.match(path.name)]
-    return sorted(path for path in found if _checksum_path(path).exists())
+    return sorted((path for path in found if _checksum_path(path).exists()), key=step_of)
 
 
 def newest_checkpoint(folder: RunFolder) -> Path:

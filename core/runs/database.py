@@ -13,20 +13,20 @@ from pathlib import Path
 FORMAT_VERSION = 1
 
 SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE blocks (
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS blocks (
     block INTEGER PRIMARY KEY,
     steps BLOB NOT NULL,          -- int64
     active_seconds BLOB NOT NULL, -- float64
     wall_time BLOB NOT NULL       -- float64, Unix time
 );
-CREATE TABLE scalars (
+CREATE TABLE IF NOT EXISTS scalars (
     block INTEGER NOT NULL REFERENCES blocks(block),
     name TEXT NOT NULL,
     "values" BLOB NOT NULL,       -- float32
     PRIMARY KEY (name, block)
 ) WITHOUT ROWID;
-CREATE TABLE moments (
+CREATE TABLE IF NOT EXISTS moments (
     moment INTEGER PRIMARY KEY,
     step INTEGER NOT NULL,
     wall_time REAL NOT NULL,
@@ -37,13 +37,20 @@ CREATE TABLE moments (
 
 
 def create_database(path: Path) -> sqlite3.Connection:
-    """A new, empty run database, open for writing."""
+    """An empty run database, open for writing.
+
+    What an earlier attempt left that the disk refused in the middle is taken over.
+    """
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.executescript(SCHEMA)
-    connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-    connection.commit()
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(SCHEMA)
+        connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        connection.commit()
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

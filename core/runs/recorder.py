@@ -11,6 +11,7 @@ from typing import assert_never
 
 import numpy as np
 
+from core.errors import NoisescopeError
 from core.events import (
     CheckpointFailed,
     CheckpointSaved,
@@ -45,6 +46,7 @@ class Recorder:
         self._folder = folder
         self._connection: sqlite3.Connection | None = None
         self._started: RunStarted | None = None
+        self._begun = False  # training has begun, so there is something worth keeping
         self._blocks: list[Scalars] = []
         self._moments: list[Moment] = []
         self._committed_at = 0.0
@@ -83,8 +85,9 @@ class Recorder:
         self._moments.append((step, time.time(), type(event).__name__, detail))
 
     def _commit_if_due(self, event: Event) -> None:
-        begins = isinstance(event, StateChanged) and event.state == "training"
-        if self._connection is None and not begins:
+        if isinstance(event, StateChanged) and event.state == "training":
+            self._begun = True
+        if not self._begun:
             return
         at_once = isinstance(event, StateChanged | RunFinished | CheckpointSaved)
         if at_once or time.monotonic() - self._committed_at >= COMMIT_SECONDS:
@@ -105,7 +108,6 @@ class Recorder:
 
     def _open(self) -> sqlite3.Connection:
         self._folder.create()
-        connection = create_database(self._folder.database)
         started = self._started
         if started is None:
             raise RuntimeError("a run begins with RunStarted")
@@ -117,21 +119,31 @@ class Recorder:
             "precision": started.precision,
             "packages": {name: version(name) for name in PACKAGES},
         }
-        with connection:
-            connection.executemany(
-                "INSERT INTO meta VALUES (?, ?)",
-                [
-                    ("config", started.config),
-                    ("environment", json.dumps(environment)),
-                    ("started_at", repr(started.started_at)),
-                ],
-            )
+        connection = create_database(self._folder.database)
+        try:
+            with connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+                    [
+                        ("config", started.config),
+                        ("environment", json.dumps(environment)),
+                        ("started_at", repr(started.started_at)),
+                    ],
+                )
+        except sqlite3.Error:
+            connection.close()
+            raise
         self._connection = connection
         return connection
 
     def close(self) -> None:
-        """Let go of the file; what is not on disk by now was refused by it."""
-        if self._connection is not None:
+        """Write what is left, also of a run whose reader has gone, and let go of the file."""
+        if self._connection is None:
+            return
+        try:
+            if self._blocks or self._moments:
+                self._commit()
+        finally:
             self._connection.close()
             self._connection = None
 
@@ -139,7 +151,8 @@ class Recorder:
 def recorded(events: Iterable[Event], folder: RunFolder) -> Iterator[Event]:
     """The same events, each on its way to disk before it is passed on.
 
-    A disk that refuses is told once and tried again; the run goes on.
+    A disk that refuses is told once and tried again; the run goes on. A folder that cannot be made
+    ends the run before its first step.
     """
     recorder = Recorder(folder)
     refused = False
@@ -154,6 +167,9 @@ def recorded(events: Iterable[Event], folder: RunFolder) -> Iterator[Event]:
                 if not refused:
                     yield RecordingFailed(step, f"{folder.database}: {error}; free some space.")
                 refused = True
+            except NoisescopeError as error:
+                yield RunFinished("failed", step, str(error))
+                return
             yield event
     finally:
         recorder.close()

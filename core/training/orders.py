@@ -22,6 +22,9 @@ from core.events import CommandRefused, Event, ParameterChanged
 if TYPE_CHECKING:
     from core.training.session import Session
 
+SHOWN = ("preview.", "sampling.")
+"""Parameters whose effect can be seen at once, also while nothing is trained."""
+
 
 def carry_out(command: Command, session: "Session") -> Iterator[Event]:
     """What happens when the run does as it is told; a refusal leaves everything as it was."""
@@ -44,6 +47,8 @@ def _carry_out(command: Command, session: "Session") -> Iterator[Event]:
             yield from _train_until(session, step)
         case SetParameter(path, value):
             yield _set_parameter(session, path, value)
+            if session.state != "training" and path.startswith(SHOWN):
+                yield from session.look_again()
         case SampleNow():
             yield _without_clock(session, lambda: session.method.sample(session.step, command))
         case NoiseExamples():

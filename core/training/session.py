@@ -136,6 +136,9 @@ class Session:
             yield from self._watcher.measure_all(self.step, self.clock.active_seconds)
 
     def _take_step(self) -> Iterator[Event]:
+        if self._limit_reached():  # paused at the very last step, and told to go on
+            self.outcome = "completed"
+            return
         self.method.step(self.step + 1, self._buffer.row)
         self.step += 1
         self._buffer.commit(self.step, self.clock.active_seconds)
@@ -144,7 +147,9 @@ class Session:
         if self.state != "training":
             return
         if self._limit_reached():
-            self.outcome = "completed"
+            yield from self._hand_over()
+            if self.state == "training":  # all values of the last block were finite
+                self.outcome = "completed"
         elif self.pause_at is not None and self.step >= self.pause_at:
             yield from self.pause()
         else:
@@ -159,6 +164,10 @@ class Session:
         if self.checkpointer.due(active):
             yield from self._hand_over()
             yield self.save_checkpoint()
+
+    def look_again(self) -> Iterator[Event]:
+        """Show a watcher what it looks at as it is now, outside of the budget."""
+        yield from self._watcher.measure_watched(self.step, self.clock.active_seconds)
 
     def save_checkpoint(self) -> Event:
         return self.checkpointer.save(

@@ -11,8 +11,8 @@ from torch import Tensor
 class NoiseSchedule:
     """x_t = alpha x_0 + sigma_t eps for timesteps 0..T-1; a larger one is noisier.
 
-    Variance preserving: alpha^2 + sigma_t^2 = 1. Ho et al. 2020 (arXiv 2006.11239), eq. 4. The table
-    is in float64, where 1 - alpha_bar is exact enough; its uses are rounded to float32 once.
+    Variance preserving: alpha^2 + sigma_t^2 = 1. Ho et al. 2020 (arXiv 2006.11239), eq. 4. The
+    table is in float64, where 1 - alpha_bar is exact enough; its uses are rounded to float32 once.
     """
 
     alpha_bar: Float64[Tensor, "t"]  # signal power left
