@@ -22,8 +22,9 @@ LOSS = MetricName(
 HELD_OUT_LOSS = MetricName(
     "loss/held_out",
     "Held-out loss",
-    "The same error of the EMA weights on images that are never trained on, always with the same "
-    "images, timesteps and noise, so that it falls only if the network gets better.",
+    "The same error of the EMA weights on examples that are never trained on, always with the same "
+    "examples, timesteps, noise and their true classes, so that it falls only if the network gets "
+    "better.",
 )
 GRADIENT_NORM = MetricName(
     "gradient/norm",

@@ -69,6 +69,8 @@ def _parsed(info: ParameterInfo, value: Value) -> Any:
         return value
     if info.optional and value.lower() in {"", "none"}:
         return None
+    if info.kind == "choice" and isinstance(info.value, int) and value.isdecimal():
+        return int(value)  # the names of some choices are numbers
     if info.kind == "int_list":
         return [part for part in value.strip("[]() ").replace(" ", "").split(",") if part]
     return value

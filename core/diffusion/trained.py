@@ -49,7 +49,7 @@ def load_trained(folder: RunFolder, *, weights: Weights, device: str | None = No
     tensors, metadata = load_checkpoint(path)
     config = config_from_json(metadata["config"], str(path))
     compute_config = config.compute.model_copy(update={"device": device} if device else {})
-    compute = choose_compute(compute_config, images=config.network.kind == "unet", watched=False)
+    compute = choose_compute(compute_config, images=config.network.kind == "unet")
     torch.set_num_threads(compute.threads)
     data_shape = tuple(int(size) for size in json.loads(metadata["data_shape"]))
     class_names = tuple(str(name) for name in json.loads(metadata["class_names"]))

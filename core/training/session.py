@@ -84,7 +84,7 @@ class Session:
 
     def _set_up(self) -> Iterator[Event]:
         images = self.config.network.kind == "unet"
-        compute = choose_compute(self.config.compute, images=images, watched=self._watched)
+        compute = choose_compute(self.config.compute, images=images)
         torch.set_num_threads(compute.threads)
         streams = RandomStreams(self.config.seed, compute.device)
         dataset = load_dataset(self.config.data, streams.cpu_generator("data")).to(compute.device)

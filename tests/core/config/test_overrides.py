@@ -32,11 +32,13 @@ def test_that_a_text_value_is_understood_as_on_the_command_line() -> None:
             "network.channel_multipliers=1,2,4",
             "preview.enabled=false",
             "training.max_seconds=none",
+            "network.pixel_unshuffle=4",
         ],
     )
     assert config.optimizer.learning_rate == 1e-4
     assert isinstance(config.network, UNetConfig)
     assert config.network.channel_multipliers == (1, 2, 4)
+    assert config.network.pixel_unshuffle == 4
     assert config.preview.enabled is False
     assert config.training.max_seconds is None
 

@@ -17,6 +17,7 @@ from core.events import (
     Scalars,
     StateChanged,
 )
+from core.runs import database as database_module
 from core.runs import recorder as recorder_module
 from core.runs.database import reading
 from core.runs.folder import RunFolder, default_runs_folder, new_run_folder
@@ -145,3 +146,49 @@ def test_that_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(NoisescopeError, match="the run folder cannot be made"):
         RunFolder(tmp_path / "file" / "run").create()
+
+
+def test_that_a_disk_that_refuses_the_first_table_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = RunFolder(tmp_path / "run")
+    monkeypatch.setattr(recorder_module, "COMMIT_SECONDS", 0.0)
+    schema = database_module.SCHEMA
+    half = schema[: schema.index("CREATE TABLE IF NOT EXISTS scalars")]
+    attempts = iter([half + "no such statement;"])
+    create = database_module.create_database
+
+    def sometimes(path: Path) -> sqlite3.Connection:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(database_module, "SCHEMA", next(attempts, schema))
+            return create(path)
+
+    monkeypatch.setattr(recorder_module, "create_database", sometimes)
+    passed_on = list(recorded(events_of_a_run(RunConfig(seed=4)), folder))
+    assert len([event for event in passed_on if isinstance(event, RecordingFailed)]) == 1
+    run = open_run(folder.path)
+    assert read_config(run).seed == 4
+    np.testing.assert_array_equal(read_curves(run)["loss/training"].steps, [1, 2, 3, 4, 5])
+
+
+def test_that_what_waits_is_written_when_the_reader_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "COMMIT_SECONDS", 1e9)
+    folder = RunFolder(tmp_path / "run")
+    going_on = recorded(events_of_a_run(RunConfig()), folder)
+    assert isinstance(going_on, Generator)
+    for event in going_on:
+        if isinstance(event, ParameterChanged):
+            break
+    going_on.close()
+    assert read_curves(open_run(folder.path))["loss/training"].steps.size == 5
+
+
+def test_that_a_folder_that_cannot_be_made_ends_the_run_with_its_last_event(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    folder = RunFolder(tmp_path / "file" / "run")
+    *_, last = recorded(events_of_a_run(RunConfig()), folder)
+    assert isinstance(last, RunFinished)
+    assert last.outcome == "failed"
+    assert "the run folder cannot be made" in last.message

@@ -24,6 +24,7 @@ from core.commands import (
 )
 from core.config.overrides import with_value
 from core.config.run import RunConfig
+from core.engine.scalar_buffer import ScalarBuffer
 from core.events import (
     Array,
     CheckpointSaved,
@@ -288,6 +289,54 @@ def test_that_a_loss_that_is_not_finite_pauses_the_run(ring: RunConfig, play: Pl
     assert steps_of(events)[-1] == 6
     paused = [e for e in of(events, StateChanged) if e.state == "paused"]
     assert "Training loss became nan at step 6." in paused[-1].reason
+
+
+def test_that_a_loss_that_is_not_finite_in_the_last_block_does_not_complete_the_run(
+    ring: RunConfig, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As on a GPU, where nobody looks at a value before its block is handed over.
+    def never(_buffer: ScalarBuffer) -> bool:
+        return False
+
+    monkeypatch.setattr(ScalarBuffer, "due", never)
+    commands = CommandQueue()
+    commands.post(RunUntil(38))
+    session = Session(ring, commands, start="ready")
+    resumed = False
+
+    def script(event: Event) -> Command | None:
+        nonlocal resumed
+        if isinstance(event, StateChanged) and event.state == "paused":
+            if event.step == 38 and not resumed:
+                resumed = True
+                with torch.no_grad():
+                    next(iter(session.method.weights()["raw"].parameters())).fill_(float("nan"))
+            return Resume()
+        return None
+
+    events = play(session, commands, script)
+    (found,) = of(events, NonFiniteFound)
+    assert found.step == 39
+    states = [event.state for event in of(events, StateChanged)]
+    assert states == ["ready", "training", "paused", "training", "paused", "training", "finished"]
+    assert finished(events).step == 40  # told to go on, it ends without another step
+
+
+def test_that_a_changed_preview_is_seen_while_the_run_is_paused(
+    ring: RunConfig, play: Play
+) -> None:
+    commands = CommandQueue()
+    commands.post(RunUntil(3))
+
+    def script(event: Event) -> Command | None:
+        if isinstance(event, StateChanged) and event.state == "paused":
+            return SetParameter("preview.weights", "raw")
+        return Stop() if isinstance(event, ParameterChanged) else None
+
+    events = play(Session(ring, commands, start="ready"), commands, script)
+    after = events[events.index(of(events, ParameterChanged)[0]) :]
+    assert [samples.weights for samples in of(after, SamplesDrawn)] == ["raw"]
+    assert of(after, Scalars) == []
 
 
 def test_that_an_update_that_is_not_finite_is_skipped(ring: RunConfig) -> None:
