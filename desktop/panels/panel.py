@@ -23,6 +23,7 @@ class Panel(QWidget):
 
     command = Signal(object)  # a core.commands.Command
     selected = Signal(object)  # a desktop.selection.Selection
+    redrawn = Signal()  # what is shown has changed, and so has the explanation
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +42,7 @@ class Panel(QWidget):
         if self._dirty:
             self._dirty = False
             self.redraw()
+            self.redrawn.emit()
 
     def accept(self, event: Event) -> None:
         """Take what this panel shows from an event. Never draws."""
@@ -56,6 +58,10 @@ class Panel(QWidget):
 
     def show_selection(self, selection: Selection) -> None:
         """Something was selected, here or elsewhere. Most panels have nothing to do."""
+
+    def explanation(self) -> str:
+        """What a person is looking at, as a little HTML with the numbers of this moment in it."""
+        raise NotImplementedError
 
     def apply_theme(self, theme: Theme) -> None:
         """Use these colours from now on, including those of things already drawn."""

@@ -1,0 +1,169 @@
+"""Curves of a run on a canvas, which follows the run until the person zooms."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from desktop.theme import Theme
+from desktop.widgets.curves import x_axis, y_range
+from desktop.widgets.curves.curve_cursor import CurveCursor
+from desktop.widgets.curves.curve_fit import x_ends, y_wanted
+from desktop.widgets.curves.curve_store import CurveStore
+from desktop.widgets.curves.curve_view import ChartOptions, ChartView
+from desktop.widgets.curves.drawn_curve import DrawnCurve
+from desktop.widgets.curves.plot_state import PlotState
+from desktop.widgets.plot.axis_ticks import AxisTicks, linear_ticks, log_ticks
+from desktop.widgets.plot.canvas import Canvas
+from desktop.widgets.plot.grid import Range
+from desktop.widgets.plot.plot_items import UprightMarks
+
+NUMBER_HEIGHT = 26  # pixels from one number of the y axis to the next
+
+
+class CurvePlot(Canvas):
+    """Draws a view of a store whenever :meth:`redraw` is called, and at once for the person's hand.
+
+    Only what is visible is prepared, at about two points a pixel, so that a drawing costs the same
+    however long the run has become.
+    """
+
+    following_changed = Signal(bool)
+
+    def __init__(self, store: CurveStore, view: ChartView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = PlotState(store, view, view.log_y)
+        self._follows = [True, True]  # x and y
+        self._shown_y: Range | None = None  # of the view and scale that is shown now
+        self._drawn: list[DrawnCurve] = []
+        self._marks = UprightMarks(self, 10, 35)
+        self.curve_cursor = CurveCursor(self, self.state)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.moved_by_hand.connect(self._moved)
+        self.fit_wanted.connect(self.fit)
+        self.area_changed.connect(self.redraw)
+
+    @property
+    def following(self) -> bool:
+        """Whether both axes follow the run."""
+        return all(self._follows)
+
+    @property
+    def points(self) -> int:
+        """How many points of curves are drawn."""
+        return sum(drawn.points for drawn in self._drawn)
+
+    @property
+    def mark_labels(self) -> list[str]:
+        """The labels of marks that are shown."""
+        return self._marks.labels()
+
+    def show_view(self, view: ChartView, *, log_y: bool) -> None:
+        """Draw other curves, or the same on another scale. A zoom along x is kept."""
+        self.state.view, self.state.log_y = view, log_y
+        self._follow(self._follows[0], True)
+        self._shown_y = None
+        self.curve_cursor.hide()
+        self.redraw()
+
+    def set_options(self, options: ChartOptions) -> None:
+        old, self.state.options = self.state.options, options
+        if (old.axis, old.log_x) != (options.axis, options.log_x):
+            self._shown_y = None
+            self._follow(True, True)
+        elif old.smoothing == options.smoothing:
+            self._shown_y = None
+            self._follow(self._follows[0], True)
+        self.redraw()
+
+    def fit(self) -> None:
+        """Show all of the run and follow it from now on."""
+        self._shown_y = None
+        self._follow(True, True)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the newest state."""
+        state = self.state
+        self._set_ranges()
+        window = state.window(*self.x_range, self.columns)
+        for series, spec in enumerate(state.view.curves):
+            curve = state.store.curves.get(spec.name)
+            if curve is None:
+                self._item(series).clear()
+                continue
+            breaks = state.store.breaks(curve, state.options.axis)
+            self._item(series).show(curve, spec, state.options, window, breaks)
+        for drawn in self._drawn[len(state.view.curves) :]:
+            drawn.clear()
+        self._draw_axes()
+        self._marks.show(state.marks())
+        self.curve_cursor.refresh()
+
+    def _set_ranges(self) -> None:
+        store, specs, options = self.state.store, self.state.view.curves, self.state.options
+        self.set_scales(log_x=options.log_x, log_y=self.state.log_y)
+        x, y = self.x_range, self.y_range
+        if self._follows[0]:
+            x = x_ends(store, specs, options) or x
+        if self._follows[1]:
+            window = self.state.window(*x, self.columns)
+            wanted = y_wanted(store, specs, options, window)
+            if wanted is not None:
+                y = y_range.calmed(wanted, self._shown_y, log=self.state.log_y)
+                self._shown_y = y
+        self.set_ranges(x, y)
+
+    def _draw_axes(self) -> None:
+        options, area = self.state.options, self.area
+        bottom = x_axis.title_and_ticks(
+            options.axis, *self.x_range, area.width(), log=options.log_x
+        )
+        self.show_axes(bottom, (self.state.view.title, self._y_ticks(area.height())))
+
+    def _y_ticks(self, pixels: int) -> AxisTicks:
+        if self.state.log_y:
+            return log_ticks(*self.y_range, pixels, NUMBER_HEIGHT)
+        return linear_ticks(*self.y_range, max(2, pixels // NUMBER_HEIGHT))
+
+    def _item(self, series: int) -> DrawnCurve:
+        while len(self._drawn) <= series:
+            drawn = DrawnCurve(self, len(self._drawn))
+            drawn.wear(self.theme)
+            self._drawn.append(drawn)
+        return self._drawn[series]
+
+    def _moved(self, x: bool, y: bool) -> None:
+        self._follow(self._follows[0] and not x, self._follows[1] and not y)
+        self.redraw()
+
+    def _follow(self, x: bool, y: bool) -> None:
+        before = self.following
+        self._follows = [x, y]
+        if self.following != before:
+            self.following_changed.emit(self.following)
+
+    @override
+    def wear(self, theme: Theme) -> None:
+        super().wear(theme)
+        for drawn in self._drawn:
+            drawn.wear(theme)
+        self._marks.wear(QColor(theme.muted), QColor(theme.muted), QColor(theme.surface))
+        self.curve_cursor.crosshair.wear(theme)
+        self.redraw()
+
+    @override
+    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
+        super().mouseMoveEvent(ev)
+        self.curve_cursor.point_at(ev.position().toPoint())
+
+    @override
+    def leaveEvent(self, ev: QEvent) -> None:
+        super().leaveEvent(ev)
+        self.curve_cursor.hide()
+
+    @override
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        if not self.curve_cursor.press(Qt.Key(ev.key())):
+            super().keyPressEvent(ev)

@@ -1,0 +1,72 @@
+"""All curves of a run and what happened along them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.events import Scalars
+from desktop.widgets.curves.curve import Axis, Curve, Doubles
+
+MOST_MARKS = 2000  # the oldest are forgotten: they share their pixels with others by then
+
+
+@dataclass(frozen=True, slots=True)
+class CurveMark:
+    """Something that happened at a step, in a few words."""
+
+    step: int
+    text: str
+
+
+class CurveStore:
+    """Only appended to while a run goes on; read when something is drawn."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.curves: dict[str, Curve] = {}
+        self.marks: list[CurveMark] = []
+        self.pauses: list[int] = []  # the last steps before the run was paused
+        self.last_step = 0
+        self.max_steps = 0
+        self.finished = False
+        self._origin: float | None = None
+
+    def begin(self, *, started_at: float, max_steps: int) -> None:
+        """A run begins; wall time is counted from here."""
+        self._origin = started_at
+        self.max_steps = max_steps
+
+    def append(self, block: Scalars) -> None:
+        """Take a block of steps."""
+        if block.steps.size == 0:
+            return
+        if self._origin is None:
+            self._origin = float(block.wall_time[0])
+        wall = block.wall_time - self._origin
+        for name, values in block.values.items():
+            curve = self.curves.setdefault(name, Curve())
+            curve.append(block.steps, values, block.active_seconds, wall)
+        self.last_step = int(block.steps[-1])
+
+    def add_mark(self, step: int, text: str) -> None:
+        self.marks.append(CurveMark(step, text))
+        del self.marks[:-MOST_MARKS]
+
+    def add_pause(self, step: int) -> None:
+        """The run stands still after this step."""
+        if step > 0 and step not in self.pauses[-1:]:
+            self.pauses.append(step)
+
+    def breaks(self, curve: Curve, axis: Axis) -> list[int]:
+        """The indices before which a curve is interrupted: pauses show in wall time only."""
+        if axis != "wall" or not self.pauses:
+            return []
+        found = np.searchsorted(curve.x("step"), np.array(self.pauses), side="right")
+        return [int(index) for index in np.unique(found) if 0 < index < len(curve)]
+
+    def places_of(self, curve: Curve, axis: Axis, steps: Doubles) -> Doubles:
+        """Where steps are on an axis, going by a curve that has at least one value."""
+        return steps if axis == "step" else np.interp(steps, curve.x("step"), curve.x(axis))

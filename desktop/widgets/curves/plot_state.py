@@ -1,0 +1,61 @@
+"""What a plot of curves shows and how: shared by its drawing and its crosshair."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from desktop.widgets.curves.curve import Curve
+from desktop.widgets.curves.curve_store import CurveStore
+from desktop.widgets.curves.curve_view import ChartOptions, ChartView
+from desktop.widgets.curves.reduction import Window
+
+HIGHEST_POWER = 300.0  # of ten; above that a float is infinite
+
+
+@dataclass(slots=True)
+class PlotState:
+    """The curves, which of them are shown, and the scale of either axis."""
+
+    store: CurveStore
+    view: ChartView
+    log_y: bool
+    options: ChartOptions = field(default_factory=ChartOptions)
+
+    def window(self, left: float, right: float, columns: int) -> Window:
+        """This part of the x axis, on the present scales."""
+        return Window(left, right, columns, self.options.log_x, self.log_y)
+
+    def followed(self) -> Curve | None:
+        """The curve that the crosshair and the marks keep to: the first that has values."""
+        found = (self.store.curves.get(spec.name) for spec in self.view.curves)
+        return next((curve for curve in found if curve is not None), None)
+
+    def marks(self) -> list[tuple[float, str]]:
+        """The marks of the run with their places in the view."""
+        curve = self.followed()
+        if curve is None or not self.store.marks:
+            return []
+        steps = np.array([mark.step for mark in self.store.marks], dtype=np.float64)
+        places = self.store.places_of(curve, self.options.axis, steps)
+        return [
+            (self.view_x(x), mark.text)
+            for x, mark in zip(places.tolist(), self.store.marks, strict=True)
+            if x > 0 or not self.options.log_x
+        ]
+
+    def view_x(self, x: float) -> float:
+        """Where a value of the x axis is in the view; NaN if nowhere."""
+        return _log(x) if self.options.log_x else x
+
+    def view_y(self, y: float) -> float:
+        """Where a value of the y axis is in the view; NaN if nowhere."""
+        return _log(y) if self.log_y else y
+
+    def data_x(self, x: float) -> float:
+        """Which value of the x axis is at a place of the view."""
+        return 10.0 ** min(x, HIGHEST_POWER) if self.options.log_x else x
+
+
+def _log(value: float) -> float:
+    return math.log10(value) if value > 0 else math.nan

@@ -1,0 +1,62 @@
+"""Points of the plane."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.theme import DARK
+from desktop.widgets.point_cloud import PointCloud
+
+POINTS = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, -1.0]], np.float32)
+
+
+@pytest.fixture
+def cloud(qtbot: QtBot) -> PointCloud:
+    cloud = PointCloud("Sampled points")
+    qtbot.addWidget(cloud)
+    cloud.wear(DARK)
+    cloud.resize(600, 300)
+    cloud.show()
+    return cloud
+
+
+def test_that_both_axes_have_the_same_scale(cloud: PointCloud) -> None:
+    right = cloud.pixel_of(1, 0) - cloud.pixel_of(0, 0)
+    up = cloud.pixel_of(0, 1) - cloud.pixel_of(0, 0)
+    assert abs(right.x() + up.y()) <= 1
+    assert right.x() > 20
+
+
+@pytest.mark.qt_log_ignore("not accepted by receiving widget")  # it goes on to the panel
+def test_that_a_click_near_a_point_chooses_it(cloud: PointCloud, qtbot: QtBot) -> None:
+    cloud.show_points(POINTS)
+    place = cloud.pixel_of(1.0, 0.0) + QPoint(3, -3)
+    with qtbot.waitSignal(cloud.chosen) as chosen:
+        qtbot.mouseClick(cloud.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen.args == [1]
+    assert cloud.nearest(cloud.pixel_of(0.5, 0.5)) is None
+
+
+def test_that_arrow_keys_go_from_point_to_point(cloud: PointCloud, qtbot: QtBot) -> None:
+    cloud.show_points(POINTS)
+    chosen: list[int] = []
+    cloud.chosen.connect(chosen.append)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        qtbot.keyClick(cloud, key)
+    assert chosen == [0, 1, 0, 2]
+
+
+@pytest.mark.qt_log_ignore("not accepted by receiving widget")
+def test_that_without_points_nothing_can_be_chosen(cloud: PointCloud, qtbot: QtBot) -> None:
+    cloud.clear_points()
+    with qtbot.assertNotEmitted(cloud.chosen):
+        qtbot.mouseClick(cloud.viewport(), Qt.MouseButton.LeftButton, pos=cloud.pixel_of(0, 0))
+        qtbot.keyClick(cloud, Qt.Key.Key_Right)
+
+
+def test_that_the_points_are_drawn_where_they_are(cloud: PointCloud) -> None:
+    cloud.show_points(POINTS)
+    seen = cloud.grab().toImage()
+    for x, y in POINTS.tolist():
+        assert seen.pixelColor(cloud.pixel_of(x, y)).name() == DARK.series[0].lower()
