@@ -1,1 +1,1 @@
-"""The window. PySide6 and pyqtgraph. It computes nothing: it shows what a run tells and sends commands."""
+"""The window, of PySide6 and pyqtgraph: it shows what a run tells, and computes nothing."""

@@ -3,13 +3,19 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from desktop.icons import icon
 from desktop.theme import Theme
 
 MENUS = ("File", "Run", "View", "Help")
+
+LEFT_TO_THE_WINDOW = ("Space",)
+"""Keys that buttons and boxes need for themselves: the window acts on them where nobody else does.
+
+As a shortcut of the whole window the key would never reach a button that has the focus.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ ACTIONS = (
         "Write the settings of the form to a TOML file",
     ),
     ActionSpec(
-        "export_panel", "File", "export", "Export selected &panel as PNG\N{HORIZONTAL ELLIPSIS}",
+        "export_panel", "File", "export", "Export selected pane&l as PNG\N{HORIZONTAL ELLIPSIS}",
         "Ctrl+E", "Save a picture of the panel that was clicked last",
     ),
     ActionSpec(
@@ -98,7 +104,8 @@ ACTIONS = (
         "Write the weights to the run folder now",
     ),
     ActionSpec(
-        "search", "View", "find", "&Search settings", "Ctrl+F", "Find a setting in the form"
+        "search", "View", "find", "&Search settings", "Ctrl+F", "Find a setting in the form",
+        "magnify",
     ),
     ActionSpec(
         "next_panel", "View", "find", "Ne&xt panel", "F6", "Go to the next panel with the keyboard"
@@ -159,6 +166,8 @@ class Actions(QObject):
         action.setObjectName(spec.identifier)
         action.setText(spec.text)
         action.setShortcut(QKeySequence(spec.shortcut))
+        if spec.shortcut in LEFT_TO_THE_WINDOW:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.setStatusTip("")
         action.setToolTip(tip_with_keys(spec.tip, action))
         action.setWhatsThis(spec.tip)

@@ -77,6 +77,11 @@ class Banner(QFrame):
         view.hide()
         return view
 
+    def show_details(self) -> None:
+        """Unfold the details, which are folded at first."""
+        if self._details.isHidden():
+            self._toggle_details()
+
     def _toggle_details(self) -> None:
         show = self._details.isHidden()
         self._details.setVisible(show)

@@ -30,3 +30,14 @@ AVAILABLE: dict[str, frozenset[Phase]] = {
     "new_run": frozenset(Phase) - {Phase.STOPPING},
 }
 """In which phases each thing can be done."""
+
+STATE_TEXT: dict[Phase, str] = {
+    Phase.LOADING: "Getting ready\N{HORIZONTAL ELLIPSIS}",
+    Phase.READY: "Ready: press Train",
+    Phase.TRAINING: "Training",
+    Phase.PAUSED: "Paused",
+    Phase.STOPPING: "Stopping\N{HORIZONTAL ELLIPSIS}",
+    Phase.FINISHED: "Finished",
+    Phase.FAILED: "Failed",
+}
+"""What the status line says."""

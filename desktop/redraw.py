@@ -32,7 +32,8 @@ class RedrawTimer(QObject):
     """Draws what is dirty and visible; in turns where all of it would cost too much at once.
 
     ``clock`` gives the processor time of the window's thread, in which waiting for the training
-    thread does not count.
+    thread does not count. What that thread does between two ticks is mostly Qt painting what was
+    drawn, and counts as well.
     """
 
     def __init__(
@@ -48,9 +49,10 @@ class RedrawTimer(QObject):
         self.share = FREE_SHARE
         self._clock = clock
         self._wall = wall
-        self._costs: dict[int, float] = {}  # seconds a drawing, by the drawable's identity
+        self._drawing: dict[int, float] = {}  # seconds a drawing, by the drawable's identity
+        self._painting: dict[int, float] = {}  # and what Qt paints after it
         self._turn = 0
-        self._painted = 0.0  # seconds of painting since the last tick
+        self._looked = clock()  # when the last drawing ended
         self._drawn: list[Drawable] = []  # at the last tick: what the painting was for
         self._spent = 0.0
         self._began = wall()
@@ -59,18 +61,14 @@ class RedrawTimer(QObject):
         self._timer.timeout.connect(self.tick)
 
     def start(self) -> None:
+        self._looked = self._clock()
         self._timer.start(round(SHORTEST * 1000))
 
     def stop(self) -> None:
         self._timer.stop()
 
-    def add_painting(self, seconds: float) -> None:
-        """Something was painted; it counts for what was drawn last."""
-        self._painted += seconds
-        self._spent += seconds
-
     def take_share(self) -> float:
-        """The share of the wall time since the last call that drawing took, 0..1."""
+        """The share of the wall time since the last call that the window took, 0..1."""
         now = self._wall()
         share = self._spent / max(now - self._began, 1e-9)
         self._spent = 0.0
@@ -80,11 +78,21 @@ class RedrawTimer(QObject):
     @Slot()
     def tick(self) -> None:
         """Draw what is due, then wait as long as it takes to stay under the share."""
-        self._timer.start(round(self.draw() * 1000))
+        wait = LONGEST
+        try:
+            wait = self.draw()
+        finally:  # a panel that fails must not be the last one that was ever drawn
+            self._timer.start(round(wait * 1000))
 
     def draw(self) -> float:
         """Draw what is due; gives the seconds to wait until the next time."""
         self._charge_painting()
+        try:
+            return self._draw_waiting()
+        finally:
+            self._looked = self._clock()
+
+    def _draw_waiting(self) -> float:
         waiting = self._waiting()
         if not waiting:
             self._drawn = []
@@ -92,33 +100,45 @@ class RedrawTimer(QObject):
         allowance = self.share * LONGEST
         expected = 0.0
         self._drawn = []
-        for drawable in waiting:
-            expected += self._costs.get(id(drawable), 0.0)
+        for place, drawable in waiting:
+            expected += self._cost(drawable)
             if self._drawn and expected > allowance:
                 break  # the others come first the next time
+            self._turn = place + 1
             self._draw(drawable)
-        self._turn = self.drawables.index(self._drawn[-1]) + 1
-        cost = sum(self._costs[id(drawable)] for drawable in self._drawn)
+        cost = sum(self._cost(drawable) for drawable in self._drawn)
         return min(max(SHORTEST, cost / max(self.share, 1e-3)), LONGEST)
 
-    def _waiting(self) -> list[Drawable]:
-        """What is dirty and visible, beginning with the one whose turn it is."""
-        turn = self._turn % max(len(self.drawables), 1)
-        in_turn = self.drawables[turn:] + self.drawables[:turn]
-        return [drawable for drawable in in_turn if drawable.dirty and drawable.isVisible()]
+    def _waiting(self) -> list[tuple[int, Drawable]]:
+        """The places and the drawables that are due, beginning with the one whose turn it is."""
+        count = len(self.drawables)
+        in_turn = [(self._turn + further) % count for further in range(count)]
+        return [
+            (place, drawable)
+            for place in in_turn
+            if (drawable := self.drawables[place]).dirty and drawable.isVisible()
+        ]
+
+    def _cost(self, drawable: Drawable) -> float:
+        return self._drawing.get(id(drawable), 0.0) + self._painting.get(id(drawable), 0.0)
 
     def _draw(self, drawable: Drawable) -> None:
         began = self._clock()
         drawable.draw_if_dirty()
         cost = self._clock() - began
         self._spent += cost
-        old = self._costs.get(id(drawable), cost)
-        self._costs[id(drawable)] = MEMORY * old + (1 - MEMORY) * cost
+        _average(self._drawing, drawable, cost)
         self._drawn.append(drawable)
 
     def _charge_painting(self) -> None:
         """Painting comes after drawing, out of the window's own loop: share it out afterwards."""
+        painted = self._clock() - self._looked
+        self._spent += painted
         for drawable in self._drawn:
-            share = self._painted / len(self._drawn)
-            self._costs[id(drawable)] += (1 - MEMORY) * share
-        self._painted = 0.0
+            _average(self._painting, drawable, painted / len(self._drawn))
+
+
+def _average(costs: dict[int, float], drawable: Drawable, cost: float) -> None:
+    """Let the estimate follow what was measured."""
+    old = costs.get(id(drawable), cost)
+    costs[id(drawable)] = MEMORY * old + (1 - MEMORY) * cost

@@ -38,9 +38,7 @@ from desktop.bridge import Bridge
 from desktop.phase import AVAILABLE, ENDED, LIVE, Phase
 from desktop.worker import RunFactory, Worker
 
-EDIT_MILLISECONDS = (
-    400  # after the last change of the form a run that was not trained is set up anew
-)
+EDIT_MILLISECONDS = 400  # after the last edit, a run that was not trained is set up anew
 
 
 class RunController(QObject):
@@ -101,9 +99,15 @@ class RunController(QObject):
         return self.phase in AVAILABLE[what]
 
     def begin(self, config: RunConfig, *, train: bool = False) -> None:
-        """Set up a new run; the old one, if any, is ended first and stays in its folder."""
+        """Set up a new run; the old one, if any, is ended first and stays in its folder.
+
+        Nothing begins any more once everything is being shut down.
+        """
+        if self._closing:
+            return
         self._forget_edit()
         self._next = (config, train)
+        self.train_when_ready = train
         if self._worker is None:
             self._begin_next()
         else:
@@ -236,6 +240,7 @@ class RunController(QObject):
             case RunFinished():
                 self.step = event.step
                 if not superseded:
+                    self.train_when_ready = False
                     self._go(Phase.FAILED if event.outcome == "failed" else Phase.FINISHED)
             case (
                 DataDescribed()

@@ -36,7 +36,10 @@ class Settings:
     def save_folder(self) -> Path:
         """Where something was saved last; the person's home before the first time."""
         folder = Path(self._text("saving/folder") or Path.home())
-        return folder if folder.is_dir() else Path.home()
+        try:
+            return folder if folder.is_dir() else Path.home()
+        except OSError:  # a drive that is gone, or a folder that may not be looked into
+            return Path.home()
 
     @save_folder.setter
     def save_folder(self, folder: Path) -> None:

@@ -27,6 +27,18 @@ from desktop.words import counted, duration, rate, size
 SMOOTHING = 0.8  # of the old share of drawing, at each report of progress
 
 
+SEGMENTS = {
+    "state": "What the run is doing",
+    "progress": "Optimizer steps taken, and how often every training example was seen on average",
+    "rate": "Speed of training now",
+    "eta": "Time until the last step at this speed",
+    "watching": "Share of the time that previews, measurements and drawing take. "
+    "Its limit is the budget under Watching in the form.",
+    "device": "Where the run is computed, how exactly, and the memory in use",
+}
+"""The parts of the line from left to right, with their tool-tips."""
+
+
 class StatusLine(QStatusBar):
     """Shows the newest of everything; drawn by the redraw timer like a panel."""
 
@@ -69,7 +81,7 @@ class StatusLine(QStatusBar):
     def show_state(self, text: str) -> None:
         """Say what the run is doing. Shown at once: it answers a person."""
         self._state = text
-        self._labels["state"].setText(text)
+        self._show("state", text)
 
     def add_drawing_share(self, share: float) -> None:
         """Take into account what drawing took of the last moment, 0..1."""
@@ -82,6 +94,10 @@ class StatusLine(QStatusBar):
         self._drawing = 0.0
         self._warnings = 0
         self._dirty = True
+        for label in self._labels.values():
+            label.setMinimumWidth(0)
+            label.clear()  # its size hint, which is never below the minimum width, is forgotten
+        self._show("state", self._state)
 
     def accept(self, event: Event) -> None:
         match event:
@@ -112,13 +128,17 @@ class StatusLine(QStatusBar):
             return
         self._dirty = False
         texts = self._texts()
-        for name, label in self._labels.items():
-            text = texts.get(name, "")
-            if text != label.text():
-                label.setText(text)
-            label.setVisible(bool(text))
+        for name in self._labels:
+            self._show(name, texts.get(name, ""))
         self._warning_button.setVisible(self._warnings > 0)
         self._warning_button.setText(f"\N{WARNING SIGN} {counted(self._warnings, 'warning')}")
+
+    def _show(self, name: str, text: str) -> None:
+        label = self._labels[name]
+        label.setText(text)
+        label.setVisible(bool(text))
+        # Never narrower again in this run, so that nothing jumps about.
+        label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
 
     def _texts(self) -> dict[str, str]:
         texts = {"state": self._state, "device": self._device}
@@ -136,15 +156,3 @@ class StatusLine(QStatusBar):
             "watching": f"watching costs {100 * watching:.1f} %",
             "device": f"{self._device}, {size(progress.memory_bytes)}",
         }
-
-
-SEGMENTS = {
-    "state": "What the run is doing",
-    "progress": "Optimizer steps taken, and how often every training example was seen on average",
-    "rate": "Speed of training now",
-    "eta": "Time until the last step at this speed",
-    "watching": "Share of the time that previews, measurements and drawing take. "
-    "Its limit is the budget under Watching in the form.",
-    "device": "Where the run is computed, how exactly, and the memory in use",
-}
-"""The parts of the line from left to right, with their tool-tips."""

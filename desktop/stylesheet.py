@@ -31,6 +31,10 @@ QToolButton:disabled { color: $muted; }
 QToolButton[popupMode="1"] { padding-right: 20px; }
 QToolButton::menu-button { border: none; width: 16px; }
 QToolButton::menu-arrow, QToolButton::menu-indicator { image: url("$arrow"); width: 12px; }
+QToolButton[popupMode="2"] { padding-right: 20px; }
+QToolButton::menu-indicator {
+    subcontrol-origin: padding; subcontrol-position: center right; right: 4px;
+}
 QToolButton[role="primary"]:enabled {
     background: $accent; color: $on_accent; font-weight: 600;
 }
@@ -83,6 +87,8 @@ QStatusBar::item { border: none; }
 QScrollArea, QTextBrowser { border: none; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="problem"] { color: $bad; }
+QLabel[role="heading"] { font-weight: 600; padding-top: 2px; }
+QFrame[role="line"] { background: $border; border: none; max-height: 1px; }
 QLabel[role="caption"] { color: $muted; font-weight: 600; padding-top: 4px; }
 QLabel[role="live"] { color: $accent; }
 QLabel[changed="true"] { font-weight: 600; }

@@ -5,6 +5,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -79,6 +80,7 @@ class Job(QThread):
 
     def __init__(self, work: Callable[[], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.setStackSize(STACK_BYTES)
         self._work = work
 
     def run(self) -> None:
@@ -97,4 +99,8 @@ class Job(QThread):
 def _be_nice() -> None:
     """Let the window's thread go first. Threads that this one starts inherit it."""
     if sys.platform.startswith("linux"):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        me = threading.get_native_id()
+        # A program that was started with `nice -n 19` may not become less nice; some sandboxes
+        # allow neither. No run fails for that.
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, me, max(NICENESS, os.getpriority(os.PRIO_PROCESS, me)))

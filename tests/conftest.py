@@ -1,5 +1,6 @@
 """What every test gets: one torch thread, checked shapes, its own home, no thread left behind."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ import torch
 from jaxtyping import install_import_hook
 from left_running import nothing_left_running
 from PySide6.QtCore import QSettings, QStandardPaths
+
+from desktop.garbage import collect_what_is_due
 
 torch.set_num_threads(1)  # two threads of a small network on two cores only get in each other's way
 
@@ -24,6 +27,14 @@ hypothesis.settings.load_profile("fast")
 
 if not sys.platform.startswith("linux"):
     QStandardPaths.setTestModeEnabled(True)  # on Linux the XDG variables below do more
+
+
+@pytest.fixture(autouse=True)
+def tidy_memory() -> Iterator[None]:
+    """Collects garbage between tests and never inside of Qt: see desktop/garbage.py."""
+    gc.disable()
+    yield
+    collect_what_is_due()
 
 
 @pytest.fixture(autouse=True)

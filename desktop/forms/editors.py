@@ -1,5 +1,6 @@
 """One editor for each kind of parameter. They take any text and leave the judging to the config."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -96,6 +97,8 @@ class NumberEditor(TextEditor):
         try:
             value = float(self.given())
         except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
             return  # there is nothing to count from
         self.show_value(stepped(self._info, value, steps))
         self.edited.emit()

@@ -1,10 +1,10 @@
 """The form of a run's settings, made from the declarations in its config, none by hand."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.config.fields import ParameterInfo, describe
@@ -13,6 +13,8 @@ from desktop.forms.row import FieldRow
 from desktop.forms.section import Section
 from desktop.forms.sections import make_sections
 from desktop.look import muted_label, set_look
+
+Model = TypeVar("Model", bound=BaseModel)
 
 Apply = Callable[[Any, str, str], Any]
 """The config with one value changed, as :func:`core.config.overrides.with_value` does it."""
@@ -74,6 +76,12 @@ class ExperimentForm(QWidget):
         frame.hide()
         return frame
 
+    def config_as(self, kind: type[Model]) -> Model:
+        """The config, as the model that the form was made for."""
+        if not isinstance(self.config, kind):
+            raise TypeError(f"the form edits a {type(self.config).__name__}")
+        return self.config
+
     def row(self, path: str) -> FieldRow:
         """The row of a parameter."""
         return self._rows[path]
@@ -92,7 +100,7 @@ class ExperimentForm(QWidget):
         """Show another config; what is reset goes back to ``baseline``, else to this config."""
         self.config = config
         self._baseline = _values(config if baseline is None else baseline)
-        self._build()
+        self._build(keep_drafts=False)
 
     def show_value(self, path: str, given: str) -> None:
         """Take over a value that was set elsewhere, for example by the run itself."""
@@ -113,7 +121,8 @@ class ExperimentForm(QWidget):
         for section in self._sections:
             if row in section.rows:
                 section.reveal(row)
-        self._area.ensureWidgetVisible(row)
+        # Where it is, is known when what was unfolded has been laid out.
+        QTimer.singleShot(0, row, lambda: self._area.ensureWidgetVisible(row))
         row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> None:
@@ -187,12 +196,16 @@ class ExperimentForm(QWidget):
         path = row.info.path
         row.show_baseline(self._baseline.get(path), exists=path in self._baseline)
 
-    def _build(self) -> None:
-        drafts = {p: (r.given(), r.problem) for p, r in self._rows.items() if r.problem}
+    def _build(self, *, keep_drafts: bool = True) -> None:
+        refused = [row for row in self._rows.values() if row.problem and keep_drafts]
+        drafts = {row.info.path: (row.given(), row.problem) for row in refused}
         focused = next((p for p, r in self._rows.items() if r.editor.hasFocus()), None)
         place = self._area.verticalScrollBar().value()
         self._rows = {info.path: self._make_row(info) for info in describe(self.config)}
+        folding = {section.title: section.folding for section in self._sections}
         self._sections = make_sections(self.config, self._rows.values(), general=self._general)
+        for section in self._sections:
+            section.set_folding(folding.get(section.title, section.folding))
         self._show_page()
         for path, (given, problem) in drafts.items():
             if path in self._rows:

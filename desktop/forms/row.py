@@ -1,12 +1,15 @@
 """One parameter in the form: its title, its editor, and what is wrong with what was given."""
 
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
 
 from core.config.fields import ParameterInfo
 from desktop.forms.editors import EDITORS
+from desktop.forms.numbers import number_text
 from desktop.look import muted_label, set_look
 
 Policy = QSizePolicy.Policy
@@ -31,10 +34,12 @@ class FieldRow(QWidget):
         self._live = QLabel("live" if info.live else "")
         self._reset = QToolButton()
         self._problem = QLabel()
+        self._baseline: Any = info.value
+        self._has_baseline = True
         self._explain()
         self._lay_out()
         self._connect()
-        self.show_baseline(info.value, exists=True)
+        self._mark()
 
     def given(self) -> str:
         """What the editor holds, as text for :func:`core.config.overrides.with_value`."""
@@ -52,9 +57,9 @@ class FieldRow(QWidget):
         self.show_problem("")
 
     def show_draft(self, given: str, problem: str) -> None:
-        """Show what a person gave and the config refused."""
+        """Show what a person gave and the config refused; no problem if it holds that by now."""
         self.editor.show_given(given)
-        self.show_problem(problem)
+        self.show_problem(problem if self.has_draft else "")
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong with what is given; "" if nothing is."""
@@ -62,14 +67,30 @@ class FieldRow(QWidget):
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
         set_look(self.editor, wrong=bool(sentence))
+        self._mark()
 
     def show_baseline(self, value: Any, *, exists: bool) -> None:
         """Mark whether the config differs from the preset, whose value this is."""
-        changed = exists and value != self.info.value
+        self._baseline = value
+        self._has_baseline = exists
+        self._mark()
+
+    def _mark(self) -> None:
+        changed = self._has_baseline and self._baseline != self.info.value
         set_look(self._title, changed=changed)
-        self._reset.setEnabled(changed and self.isEnabled())
-        self._reset.setText("\N{ANTICLOCKWISE OPEN CIRCLE ARROW}" if changed else "")
-        self._reset.setToolTip(f"Back to {value} as in the preset" if changed else "")
+        can_reset = changed or (self._has_baseline and bool(self.problem))
+        self._reset.setEnabled(can_reset and self.isEnabled())
+        self._reset.setText("\N{ANTICLOCKWISE OPEN CIRCLE ARROW}" if can_reset else "")
+        tip = f"Back to {_in_words(self._baseline)} as in the preset" if can_reset else ""
+        self._reset.setToolTip(tip)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, which no editor wants for itself, gives up what was not taken over."""
+        if event.key() == Qt.Key.Key_Escape and self.has_draft:
+            self.show_draft(self._accepted, "")
+        else:
+            super().keyPressEvent(event)
 
     def matches(self, words: list[str]) -> bool:
         """Whether every word is in the title, the path or the description."""
@@ -136,3 +157,17 @@ class FieldRow(QWidget):
 
     def _ask_reset(self) -> None:
         self.reset_wanted.emit(self.info.path)
+
+
+def _in_words(value: Any) -> str:
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "on" if value else "off"
+        case int() | float():
+            return number_text(value)
+        case tuple():
+            return ", ".join(map(str, cast(tuple[int, ...], value))) or "none"
+        case _:
+            return str(value)

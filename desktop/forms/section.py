@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from desktop.forms.row import FieldRow
 from desktop.look import muted_label, set_look
 
+Folding = tuple[bool, bool]
+"""Whether a section is open, and whether its advanced part is."""
+
 
 class Fold(QWidget):
     """A heading, and under it what a click on it hides or shows."""
 
     def __init__(self, title: str, *, role: str, is_open: bool) -> None:
         super().__init__()
+        self.title = title
         self._button = QToolButton()
         self._button.setText(title)
         self._button.setAccessibleName(title)
@@ -55,7 +59,7 @@ class Section(Fold):
         rare = [row for row in rows if row.info.advanced]
         super().__init__(title, role="section", is_open=bool(usual))
         self.rows = tuple(rows)
-        self._wanted_open: bool | None = None  # by the person, kept while a search is on
+        self._before_search: Folding | None = None
         self._fold: Fold | None = None
         _add(self.body, usual, captions)
         if usual and rare:
@@ -64,6 +68,18 @@ class Section(Fold):
             self.body.addWidget(self._fold)
         else:
             _add(self.body, rare, captions)
+
+    @property
+    def folding(self) -> Folding:
+        """What the person unfolded; a search that is on does not count."""
+        now = (self.is_open, self._fold is not None and self._fold.is_open)
+        return now if self._before_search is None else self._before_search
+
+    def set_folding(self, folding: Folding) -> None:
+        is_open, rare_open = folding
+        self.set_open(is_open)
+        if self._fold is not None:
+            self._fold.set_open(rare_open)
 
     def reveal(self, row: FieldRow) -> None:
         """Unfold what hides this row."""
@@ -76,14 +92,21 @@ class Section(Fold):
         found = [row for row in self.rows if row.matches(words)]
         for row in self.rows:
             row.setVisible(row in found)
-        if words and found:
-            self.set_open(True)
+        rare = any(row.info.advanced for row in found)
         if self._fold is not None:
-            rare = [row for row in found if row.info.advanced]
-            self._fold.setVisible(bool(rare))
-            self._fold.set_open(bool(words) and bool(rare))
+            self._fold.setVisible(rare)
+        self._unfold_for_search(rare=rare, searching=bool(words))
         self.setVisible(bool(found))
         return bool(found)
+
+    def _unfold_for_search(self, *, rare: bool, searching: bool) -> None:
+        folding = self.folding
+        if searching:
+            self._before_search = folding
+            self.set_folding((True, rare))
+        else:
+            self._before_search = None
+            self.set_folding(folding)
 
 
 def _add(body: QVBoxLayout, rows: Sequence[FieldRow], captions: dict[str, str]) -> None:

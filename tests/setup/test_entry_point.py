@@ -2,11 +2,13 @@
 
 import ast
 import importlib
+import signal
 import sys
 import types
+from pathlib import Path
 
 import pytest
-from program import ROOT, refusal, run_program, run_python
+from program import ROOT, refusal, run_program, run_python, start_program, until
 
 import main as entry_point
 
@@ -86,6 +88,15 @@ def test_that_ctrl_c_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(importlib.import_module("cli.app"), "main", interrupt)
     assert entry_point.main(["presets"]) == 130
+
+
+def test_that_the_window_opens_and_ctrl_c_in_the_terminal_closes_it(own_home: Path) -> None:
+    log = own_home / "state" / "noisescope" / "log" / "noisescope.log"
+    with start_program(variables={"QT_QPA_PLATFORM": "offscreen"}) as program:
+        until(lambda: log.is_file() and "the window is on screen" in log.read_text("utf-8"))
+        program.send_signal(signal.SIGINT)
+        out, errors = program.communicate(timeout=30)
+    assert (program.returncode, out) == (0, ""), errors
 
 
 def test_that_an_unknown_preset_for_the_window_gets_one_sentence() -> None:

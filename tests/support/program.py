@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,30 @@ def run_python(*arguments: str, variables: Mapping[str, str] | None = None) -> F
 def run_program(*arguments: str, variables: Mapping[str, str] | None = None) -> Finished:
     """Run ``python main.py`` as :func:`run_python` runs Python."""
     return run_python("main.py", *arguments, variables=variables)
+
+
+def start_program(
+    *arguments: str, variables: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
+    """Start ``python main.py``; who starts it ends it."""
+    kept = {name: value for name, value in os.environ.items() if name not in CLEARED}
+    return subprocess.Popen(
+        [sys.executable, "main.py", *arguments],
+        cwd=ROOT,
+        env={**kept, **(variables or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until something has happened outside of this process."""
+    for _ in range(300):
+        if condition():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not happen in 30 seconds")
 
 
 def refusal(finished: Finished) -> str:

@@ -1,0 +1,65 @@
+"""The only place that knows everything: makes the window, its settings and its log, and runs it."""
+
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QApplication
+
+from core.config.files import load_preset, preset_names
+from core.config.run import RunConfig
+from core.version import VERSION
+from desktop.appearance import Appearance
+from desktop.diagnostics import Diagnostics, default_log_folder
+from desktop.main_window import MainWindow
+from desktop.screenshots import ScreenshotTour, run_kept_in
+from desktop.settings import Settings, default_settings_file
+
+
+def main(*, preset: str | None, screenshot: str | None) -> int:
+    """Show the window, or with ``screenshot`` save pictures of it; gives the exit code."""
+    config = load_preset(preset or preset_names()[0])
+    app = make_application()
+    diagnostics = Diagnostics(default_log_folder())
+    diagnostics.install()
+    if screenshot is not None:
+        return _take_pictures(app, config, diagnostics, Path(screenshot))
+    settings = Settings(default_settings_file())
+    appearance = Appearance(app, settings.mode)
+    window = MainWindow(config, settings=settings, appearance=appearance, diagnostics=diagnostics)
+    # Ctrl-C in the terminal; the redraw timer lets Python look at signals 30 times a second.
+    signal.signal(signal.SIGINT, lambda _signal, _frame: window.close())
+    window.show()
+    return app.exec()
+
+
+def make_application() -> QApplication:
+    """Qt with the program's name, and pyqtgraph with rows before columns as NumPy has them."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Noisescope")
+    app.setApplicationVersion(VERSION)
+    app.setDesktopFileName("noisescope")
+    pg.setConfigOptions(imageAxisOrder="row-major")
+    return app
+
+
+def _take_pictures(
+    app: QApplication, config: RunConfig, diagnostics: Diagnostics, folder: Path
+) -> int:
+    """Train for a while in a window with settings and runs of its own, and save its pictures."""
+    with tempfile.TemporaryDirectory(prefix="noisescope-") as home:
+        appearance = Appearance(app, "dark")
+        window = MainWindow(
+            config,
+            settings=Settings(Path(home) / "window.ini"),
+            appearance=appearance,
+            diagnostics=diagnostics,
+            make_events=run_kept_in(Path(home)),
+        )
+        tour = ScreenshotTour(window, appearance, folder)
+        tour.finished.connect(window.close)
+        window.show()
+        code = app.exec()
+        return code if tour.complete else 1

@@ -1,0 +1,78 @@
+"""The pages of the help, as HTML: the introduction, the keys, about the program."""
+
+from collections.abc import Iterable
+from html import escape
+
+from PySide6.QtGui import QKeySequence
+
+from core.version import VERSION
+from desktop.actions import MENUS, ActionSpec
+
+INTRODUCTION = """
+<h2>What is a diffusion model?</h2>
+<p>A diffusion model turns noise into data. It learns to do so backwards: real examples are
+drowned in noise little by little, and a network learns to say what was there before.</p>
+
+<h3>Forward: adding noise</h3>
+<p>Take a real picture x<sub>0</sub> and mix it with random noise eps:</p>
+<p><code>x_t = sqrt(alpha_bar) x_0 + sqrt(1 - alpha_bar) eps</code></p>
+<p>alpha_bar is the part of the signal's power that is left. It falls from 1 (the picture) to 0
+(nothing but noise) while the timestep t grows from 0 to 999. Nothing is learnt here. The
+<b>Forward</b> panel shows it: drag its slider.</p>
+
+<h3>Training: guessing the noise</h3>
+<p>In every step the network sees a batch of noisy pictures at random timesteps and is asked what
+was mixed. How wrong it is, squared, is the <b>loss</b>. Each step changes the weights a little so
+that it is less wrong. The <b>Loss</b> panel draws this number for every step.</p>
+
+<h3>Sampling: from noise to data</h3>
+<p>Begin with pure noise. Ask the network what is in it, believe it a little, remove a little
+noise, ask again. After some ten steps there is a picture that nobody has ever drawn. The
+<b>Samples</b> panel always begins with the same noise, so that you see the network get better
+and not the dice fall differently. x_0_hat is what the network believes the picture to be, long
+before the noise is gone.</p>
+
+<h2>What to press first</h2>
+<ol>
+<li><b>Train</b> in the toolbar. The loss falls fast, and then slowly.</li>
+<li>Watch <b>Samples</b>: grey noise becomes strokes, and strokes become digits within a
+minute.</li>
+<li><b>Pause</b> whenever you like: it changes nothing. Then take single <b>steps</b>.</li>
+<li>Change the <b>learning rate</b> in the form on the left while it trains: everything
+marked <b>live</b> can be changed at any time.</li>
+<li>Click a sample: the <b>Inspector</b> on the right says all that is known of it.</li>
+<li>Choose the preset <b>ring</b> to see the same with points of the plane, in seconds.</li>
+</ol>
+<p>Ho, Jain, Abbeel 2020: Denoising diffusion probabilistic models, arXiv 2006.11239.</p>
+"""
+
+ABOUT = f"""
+<h2>Noisescope {VERSION}</h2>
+<p>Watch diffusion models and GANs learn, on your own machine.</p>
+<p>Published under the MIT licence. Built with PyTorch, Qt for Python (LGPL 3), pyqtgraph, NumPy,
+pydantic and Pillow. The bundled data sets and their licences are described in
+<code>resources/datasets/README.md</code>.</p>
+"""
+
+
+def shortcuts_page(actions: Iterable[ActionSpec]) -> str:
+    """Every action with its keys, menu by menu."""
+    specs = list(actions)
+    parts = ["<h2>Keyboard shortcuts</h2>"]
+    for menu in MENUS:
+        rows = "".join(_row(spec) for spec in specs if spec.menu == menu)
+        parts.append(f"<h3>{menu}</h3><table width='100%' cellpadding='3'>{rows}</table>")
+    parts.append(
+        "<p>In a number of the form, the arrow and page keys go up and down. In the timeline, the "
+        "left and right keys go from mark to mark.</p>"
+    )
+    return "".join(parts)
+
+
+def _row(spec: ActionSpec) -> str:
+    keys = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    name = spec.text.replace("&", "").rstrip("\N{HORIZONTAL ELLIPSIS}")
+    return (
+        f"<tr><td width='26%'><b>{escape(keys)}</b></td><td width='34%'>{escape(name)}</td>"
+        f"<td>{escape(spec.tip)}</td></tr>"
+    )

@@ -1,0 +1,331 @@
+"""The window: puts its parts together and passes on what happens."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from core.config.files import load_preset, preset_names
+from core.config.run import RunConfig
+from core.engine.probes import DRAWING_SHARE
+from core.events import Event, ParameterChanged, Progress
+from desktop.actions import Actions
+from desktop.appearance import Appearance
+from desktop.banner import BannerArea
+from desktop.diagnostics import LOG, Diagnostics
+from desktop.dialogs.pages import ABOUT, INTRODUCTION, shortcuts_page
+from desktop.dialogs.questions import Questions
+from desktop.dialogs.reader import Reader
+from desktop.docks import Docks
+from desktop.experiment import Experiment
+from desktop.exports import Exports
+from desktop.garbage import GarbageCollector, keep_what_is_there
+from desktop.icons import load_icons
+from desktop.menus import fill_menu_bar
+from desktop.panels.inspector import InspectorPanel
+from desktop.panels.registry import PANELS
+from desktop.panels.samples import SamplesPanel
+from desktop.phase import STATE_TEXT, Phase
+from desktop.redraw import FREE_SHARE, RedrawTimer
+from desktop.run_controller import RunController
+from desktop.run_messages import RunMessages
+from desktop.selection import Selection
+from desktop.settings import Mode, Settings
+from desktop.status_line import StatusLine
+from desktop.theme import Theme
+from desktop.timeline import Timeline
+from desktop.toolbar import RunToolBar
+from desktop.worker import RunFactory, recorded_run
+
+FIRST_SIZE = QSize(1440, 900)
+LEAST_SIZE = QSize(1024, 640)
+
+
+class MainWindow(QMainWindow):
+    """One run at a time, seen through panels. ``make_events`` makes the runs."""
+
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        settings: Settings,
+        appearance: Appearance,
+        diagnostics: Diagnostics,
+        make_events: RunFactory = recorded_run,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._appearance = appearance
+        self._diagnostics = diagnostics
+        self._begun = False
+        self._torch_is_there = False
+        self._closing = False
+        self._may_go = False
+        self.controller = RunController(make_events, self)
+        self.questions = Questions(self, settings)
+        self.banners = BannerArea()
+        self.messages = RunMessages(self.banners, self._new_run)
+        self.experiment = Experiment(
+            self.controller, config, questions=self.questions, tell=self.banners.tell, parent=self
+        )
+        self.exports = Exports(
+            self.controller, questions=self.questions, tell=self.banners.tell, parent=self
+        )
+        self.panels = {name: panel() for name, panel in PANELS.items()}
+        self.timeline = Timeline()
+        self.status = StatusLine()
+        self.actions_ = Actions(self)
+        self.docks = Docks(self, self.panels, form=self.experiment.form, timeline=self.timeline)
+        self.redraw = RedrawTimer([*self.panels.values(), self.timeline, self.status], parent=self)
+        self.garbage = GarbageCollector(self)
+        self._build()
+        self._connect()
+        self._connect_actions()
+        self._wear(appearance.theme)
+        self._show_phase(self.controller.phase)
+        self._explain()
+
+    def _build(self) -> None:
+        self.setObjectName("main_window")
+        self.setMinimumSize(LEAST_SIZE)
+        for spec, action in self.docks.toggles():
+            self.actions_.add(spec, action)
+        self.menus = fill_menu_bar(self.menuBar(), self.actions_)
+        presets = [(load_preset(name).title, name) for name in preset_names()]
+        self.toolbar = RunToolBar(self.actions_, presets)
+        self.addToolBar(self.toolbar)
+        self.toolbar.show_preset(self.experiment.preset)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(self.docks.workspace, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+        self._show_title(self.experiment.form.config_as(RunConfig))
+        screen = QGuiApplication.primaryScreen().availableSize()
+        self.resize(FIRST_SIZE.boundedTo(screen))
+        self.docks.restore(self._settings)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.happened.connect(self._receive)
+        controller.phase_changed.connect(self._show_phase)
+        controller.run_begins.connect(self._forget_run)
+        controller.idle.connect(self._leave)
+        self.experiment.preset_shown.connect(self.toolbar.show_preset)
+        self.toolbar.preset_chosen.connect(self.experiment.choose_preset)
+        self.status.warnings_wanted.connect(self.messages.show_warnings)
+        self.docks.panel_in_use.connect(self._explain)
+        self._appearance.changed.connect(self._wear)
+        self._diagnostics.on_defect = self._tell_defect
+        for panel in self.panels.values():
+            panel.command.connect(controller.post)
+            panel.selected.connect(self._select)
+            panel.redrawn.connect(self._explain)
+
+    def _connect_actions(self) -> None:
+        controller, experiment, exports = self.controller, self.experiment, self.exports
+        for identifier, slot in {
+            "new_run": experiment.new_run,
+            "choose_preset": self.toolbar.open_presets,
+            "open_config": experiment.open_config,
+            "save_config": experiment.save_config,
+            "export_panel": self._export_panel,
+            "export_samples": self._export_samples,
+            "export_scalars": exports.export_scalars,
+            "export_weights": exports.export_weights,
+            "show_folder": self._show_folder,
+            "quit": self.close,
+            "train": experiment.train,
+            "pause": controller.pause,
+            "toggle": controller.toggle,
+            "stop": controller.stop,
+            "step_1": lambda: controller.take_steps(1),
+            "step_10": lambda: controller.take_steps(10),
+            "step_100": lambda: controller.take_steps(100),
+            "run_until": self._run_until,
+            "sample": controller.sample,
+            "save_checkpoint": self._save_checkpoint,
+            "search": experiment.form.focus_search,
+            "next_panel": self.docks.next_panel,
+            "system": lambda: self._choose_mode("system"),
+            "dark": lambda: self._choose_mode("dark"),
+            "light": lambda: self._choose_mode("light"),
+            "full_screen": self._toggle_full_screen,
+            "reset_layout": self.docks.arrange,
+            "diffusion_help": lambda: self._read("What is a diffusion model?", INTRODUCTION),
+            "shortcuts": lambda: self._read("Keyboard shortcuts", shortcuts_page(self.actions_)),
+            "copy_diagnostics": self._copy_diagnostics,
+            "about": lambda: self._read("About Noisescope", ABOUT),
+        }.items():
+            self.actions_.connect_to(identifier, slot)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._begun:
+            self._begun = True
+            # After everything is on screen: loading torch takes seconds of the interpreter's time.
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        LOG.info("the window is on screen")
+        load_icons()
+        self._wear(self._appearance.theme)
+        self.toolbar.button("train").setFocus()
+        self.redraw.start()
+        self.garbage.start()
+        self.experiment.begin()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that the widget in focus had no use for."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.actions_["toggle"].trigger()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_go:
+            event.accept()
+            return
+        event.ignore()  # until the run has come to its end
+        controller = self.controller
+        state = (
+            f"The run is training, at step {controller.step:,}. It is stopped after the step that "
+            "is going on; its weights and numbers are kept."
+        )
+        if self._closing or (
+            controller.phase is Phase.TRAINING and not self.questions.may_close(state)
+        ):
+            return
+        self._closing = True
+        self.docks.save(self._settings)
+        self._settings.save()
+        controller.shut_down()
+
+    @Slot()
+    def _leave(self) -> None:
+        """No run is left; whatever is still being written, is written to its end."""
+        self.exports.finish()
+        self.redraw.stop()
+        self._may_go = True
+        QTimer.singleShot(0, self, self.close)  # not now: this may be inside of closing already
+
+    @Slot(object)
+    def _receive(self, event: Event) -> None:
+        for panel in self.panels.values():
+            panel.accept(event)
+        for reader in (self.timeline, self.status, self.messages, self.experiment, self.exports):
+            reader.accept(event)
+        if isinstance(event, Progress):
+            self.status.add_drawing_share(self.redraw.take_share())
+        if isinstance(event, ParameterChanged):
+            self._share_time(self.controller.phase)
+
+    @Slot(object)
+    def _forget_run(self, config: RunConfig) -> None:
+        """A new run begins: nothing of the old one stays on screen."""
+        for panel in self.panels.values():
+            panel.clear()
+        self.timeline.clear()
+        self.status.clear()
+        self.messages.clear()
+        self._show_title(config)
+
+    def _show_title(self, config: RunConfig) -> None:
+        self.setWindowTitle(f"{config.title} \N{EN DASH} Noisescope")
+
+    @Slot(object)
+    def _show_phase(self, phase: Phase) -> None:
+        can = self.controller.can
+        for identifier in ("train", "pause", "toggle", "stop", "sample", "save_checkpoint"):
+            self.actions_[identifier].setEnabled(can(identifier))
+        for identifier in ("step_1", "step_10", "step_100"):
+            self.actions_[identifier].setEnabled(can("step"))
+        for identifier in ("run_until", "new_run"):
+            self.actions_[identifier].setEnabled(can(identifier))
+        if phase is Phase.READY and not self._torch_is_there:
+            self._torch_is_there = True
+            keep_what_is_there()
+        waiting = phase is Phase.LOADING and self.controller.train_when_ready
+        self.status.show_state("Training begins shortly" if waiting else STATE_TEXT[phase])
+        self._share_time(phase)
+        self._explain()
+
+    def _share_time(self, phase: Phase) -> None:
+        """While a run trains, drawing keeps to its part of the budget for watching."""
+        budget = self.experiment.form.config_as(RunConfig).watching.budget
+        self.redraw.share = DRAWING_SHARE * budget if phase is Phase.TRAINING else FREE_SHARE
+
+    @Slot(object)
+    def _select(self, selection: Selection) -> None:
+        for panel in self.panels.values():
+            panel.show_selection(selection)
+
+    @Slot()
+    def _explain(self) -> None:
+        """The inspector says what the panel in use is about, with the numbers of this moment."""
+        inspector = self.panels["inspector"]
+        panel = self.panels[self.docks.in_use]
+        if isinstance(inspector, InspectorPanel):
+            inspector.explain(f"{panel.title}: what am I looking at?", panel.explanation())
+
+    @Slot(object)
+    def _wear(self, theme: Theme) -> None:
+        self.actions_.draw_icons(theme)
+        for panel in self.panels.values():
+            panel.apply_theme(theme)
+        self.timeline.apply_theme(theme)
+        self.actions_[self._appearance.mode].setChecked(True)
+
+    def _choose_mode(self, mode: Mode) -> None:
+        self._settings.mode = mode
+        self._appearance.choose(mode)
+
+    def _new_run(self) -> None:
+        self.experiment.new_run()
+
+    def _save_checkpoint(self) -> None:
+        self.messages.expect_checkpoint()
+        self.controller.save_checkpoint()
+
+    def _run_until(self) -> None:
+        last = self.controller.config.training.max_steps
+        step = self.questions.step_to_reach(self.controller.step, last)
+        if step is not None:
+            self.controller.run_until(step)
+
+    def _export_panel(self) -> None:
+        panel = self.panels[self.docks.in_use]
+        self.exports.export_panel(panel, panel.title)
+
+    def _export_samples(self) -> None:
+        panel = self.panels["samples"]
+        batch = panel.batch if isinstance(panel, SamplesPanel) else None
+        self.exports.export_samples(None if batch is None else batch.samples)
+
+    def _show_folder(self) -> None:
+        folder = self.controller.folder
+        if self.controller.step == 0 or not folder:
+            self.banners.tell("info", "The run has no folder yet: it is made when training begins.")
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            self.banners.tell("info", f"The run is kept in {folder}.")
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self.actions_["full_screen"].setChecked(self.isFullScreen())
+
+    def _read(self, title: str, page: str) -> None:
+        Reader(title, page, self, width=640, height=620).show()
+
+    def _copy_diagnostics(self) -> None:
+        run = f"{self.windowTitle()}, {self.status.text('state')}, step {self.controller.step:,}"
+        QGuiApplication.clipboard().setText(self._diagnostics.report(run))
+        self.banners.tell("good", "Versions, machine and the end of the log are copied.")
+
+    def _tell_defect(self, sentence: str, traceback: str) -> None:
+        self.banners.tell("bad", sentence, details=traceback)

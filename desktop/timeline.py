@@ -1,0 +1,259 @@
+"""The run along its training steps: where it is, and what happened on the way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, assert_never
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
+
+from core.events import (
+    CheckpointFailed,
+    CheckpointSaved,
+    CommandRefused,
+    DataDescribed,
+    Event,
+    ForwardNoised,
+    NonFiniteFound,
+    ParameterChanged,
+    Progress,
+    RecordingFailed,
+    RunFinished,
+    RunStarted,
+    SamplesDrawn,
+    Scalars,
+    StateChanged,
+)
+from desktop.theme import DARK, Theme
+from desktop.ticks import nice_ceiling, nice_ticks, short
+from desktop.words import counted
+
+MarkKind = Literal["checkpoint", "parameter", "warning", "pause"]
+
+MARGIN = 14  # left and right of the axis
+AXIS_FROM_BOTTOM = 22
+NEAR = 6  # pixels: a mark is meant when the pointer is as near as this
+MOST_MARKS = 2000  # the oldest are forgotten: they share their pixels with others by then
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened at a training step."""
+
+    step: int
+    kind: MarkKind
+    text: str
+
+
+class Timeline(QWidget):
+    """An axis of training steps that grows with the run, with a mark for everything of note.
+
+    The arrow keys go from mark to mark; the tool-tip of each says what it is.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Timeline of the run")
+        self.setMinimumHeight(64)
+        self._theme = DARK
+        self._dirty = False
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget the run that was shown."""
+        self._marks: list[Mark] = []
+        self._step = 0
+        self._max_steps = 0
+        self._chosen: int | None = None
+        self._dirty = True
+
+    @property
+    def dirty(self) -> bool:
+        return self._dirty
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(self._marks)
+
+    @property
+    def last_step(self) -> int:
+        """The step at the right end of the axis: the end of the run, or a little ahead of it."""
+        ahead = nice_ceiling(max(10, round(self._step * 1.1)))
+        return min(ahead, self._max_steps) if self._max_steps else ahead
+
+    def accept(self, event: Event) -> None:
+        match event:
+            case RunStarted():
+                self._max_steps = event.max_steps
+            case Progress():
+                self._step = event.step
+            case StateChanged():
+                self._step = event.step
+                if event.state == "paused" and event.step > 0:
+                    self._add(event.step, "pause", f"Paused. {event.reason}".rstrip())
+            case RunFinished():
+                self._step = event.step
+            case ParameterChanged():
+                self._add(
+                    event.step, "parameter", f"{event.path} went from {event.old} to {event.new}"
+                )
+            case CheckpointSaved():
+                self._add(event.step, "checkpoint", f"Weights saved: {Path(event.path).name}")
+            case CheckpointFailed() | RecordingFailed() | CommandRefused():
+                self._add(event.step, "warning", event.reason)
+            case NonFiniteFound():
+                self._add(event.step, "warning", f"{event.name} was not finite")
+            case DataDescribed() | Scalars() | SamplesDrawn() | ForwardNoised():
+                return
+            case _:
+                assert_never(event)
+        self._dirty = True
+
+    def _add(self, step: int, kind: MarkKind, text: str) -> None:
+        self._marks.append(Mark(step, kind, text))
+        forgotten = max(0, len(self._marks) - MOST_MARKS)
+        del self._marks[:forgotten]
+        if self._chosen is not None:
+            self._chosen = max(0, self._chosen - forgotten)
+
+    def apply_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def draw_if_dirty(self) -> None:
+        if not self._dirty:
+            return
+        self._dirty = False
+        self.setAccessibleDescription(
+            f"Step {self._step:,} of {self._max_steps:,}, {counted(len(self._marks), 'mark')}"
+        )
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(400, 72)
+
+    def x_of(self, step: int) -> float:
+        """Where a step is, in pixels from the left."""
+        return MARGIN + (self.width() - 2 * MARGIN) * step / self.last_step
+
+    def near(self, x: float) -> list[Mark]:
+        """The marks at this place, the nearest first."""
+        found = [mark for mark in self._marks if abs(self.x_of(mark.step) - x) <= NEAR]
+        return sorted(found, key=lambda mark: abs(self.x_of(mark.step) - x))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            marks = self.near(event.pos().x())
+            text = "\n".join(_sentence(mark) for mark in marks[:8])
+            QToolTip.showText(event.globalPos(), text or LEGEND_TIP, self)
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        direction = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if direction is None or not self._marks:
+            super().keyPressEvent(event)
+            return
+        last = len(self._marks) - 1
+        old = (last + 1 if direction < 0 else -1) if self._chosen is None else self._chosen
+        self._chosen = min(max(old + direction, 0), last)
+        mark = self._marks[self._chosen]
+        place = self.mapToGlobal(QPointF(self.x_of(mark.step), 8).toPoint())
+        QToolTip.showText(place, _sentence(mark), self)
+        self.setAccessibleDescription(_sentence(mark))
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self._theme.surface))
+        axis = self.height() - AXIS_FROM_BOTTOM
+        self._paint_axis(painter, axis)
+        self._paint_position(painter, axis)
+        seen: set[tuple[MarkKind, int]] = set()
+        for index, mark in enumerate(self._marks):
+            pixel = (mark.kind, round(self.x_of(mark.step)))
+            if pixel not in seen or index == self._chosen:
+                seen.add(pixel)
+                self._paint_mark(painter, mark, axis, chosen=index == self._chosen)
+        if not self._step and not self._marks:
+            painter.setPen(QColor(self._theme.muted))
+            text = "Checkpoints, changed settings and warnings will appear along the steps."
+            area = self.rect().adjusted(MARGIN, 4, -MARGIN, -AXIS_FROM_BOTTOM - 6)
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()
+
+    def _paint_axis(self, painter: QPainter, axis: int) -> None:
+        painter.setPen(QPen(QColor(self._theme.border), 2))
+        painter.drawLine(MARGIN, axis, self.width() - MARGIN, axis)
+        metrics = painter.fontMetrics()
+        for tick in nice_ticks(self.last_step, self.width() // 110):
+            x = self.x_of(tick)
+            text = short(tick)
+            half = metrics.horizontalAdvance(text) / 2
+            left = min(max(x - half, 2), self.width() - 2 * half - 2)
+            painter.setPen(QColor(self._theme.border))
+            painter.drawLine(QPointF(x, axis), QPointF(x, axis + 4))
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(QPointF(left, axis + 6 + metrics.ascent()), text)
+
+    def _paint_position(self, painter: QPainter, axis: int) -> None:
+        if not self._step:
+            return
+        x = self.x_of(self._step)
+        painter.setPen(QPen(QColor(self._theme.accent), 4))
+        painter.drawLine(QPointF(MARGIN, axis), QPointF(x, axis))
+        painter.setPen(QPen(QColor(self._theme.accent), 2))
+        painter.drawLine(QPointF(x, 6), QPointF(x, axis))
+
+    def _paint_mark(self, painter: QPainter, mark: Mark, axis: int, *, chosen: bool) -> None:
+        """Each kind has its own shape as well as its own colour."""
+        x = self.x_of(mark.step)
+        colour, shape = self._look(mark.kind)
+        painter.setPen(QPen(QColor(self._theme.text if chosen else self._theme.surface), 1.5))
+        painter.setBrush(QColor(colour))
+        y = axis - 12.0
+        match shape:
+            case "diamond":
+                painter.drawPolygon(_polygon(x, y, ((0, -6), (6, 0), (0, 6), (-6, 0))))
+            case "triangle":
+                painter.drawPolygon(_polygon(x, y, ((0, -6), (6, 5), (-6, 5))))
+            case "bars":
+                painter.drawRect(QRectF(x - 4, y - 5, 3, 10))
+                painter.drawRect(QRectF(x + 1, y - 5, 3, 10))
+            case _:
+                painter.drawEllipse(QPointF(x, y), 5.5, 5.5)
+
+    def _look(self, kind: MarkKind) -> tuple[str, str]:
+        theme = self._theme
+        match kind:
+            case "checkpoint":
+                return theme.good, "diamond"
+            case "parameter":
+                return theme.series[3], "triangle"
+            case "pause":
+                return theme.muted, "bars"
+            case "warning":
+                return theme.bad, "circle"
+            case _:
+                assert_never(kind)
+
+
+LEGEND_TIP = (
+    "Diamond: weights saved. Triangle: a setting was changed. Two bars: paused. Circle: a warning."
+)
+
+
+def _sentence(mark: Mark) -> str:
+    return f"Step {mark.step:,}: {mark.text}"
+
+
+def _polygon(x: float, y: float, corners: tuple[tuple[int, int], ...]) -> QPolygonF:
+    return QPolygonF([QPointF(x + dx, y + dy) for dx, dy in corners])

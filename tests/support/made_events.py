@@ -1,0 +1,139 @@
+"""Events as a run would tell them, made up: only what a test is about has to be given."""
+
+from typing import Literal
+
+import numpy as np
+
+from core.events import (
+    CheckpointFailed,
+    CheckpointSaved,
+    CommandRefused,
+    DataDescribed,
+    Event,
+    ForwardNoised,
+    NonFiniteFound,
+    ParameterChanged,
+    Progress,
+    RecordingFailed,
+    RunFinished,
+    RunStarted,
+    SamplesDrawn,
+    Scalars,
+    State,
+    StateChanged,
+)
+from core.metric_names import LOSS
+
+
+def run_started(*, max_steps: int = 1000, folder: str = "") -> RunStarted:
+    return RunStarted(
+        config="{}",
+        device="CPU, 2 threads",
+        precision="float32",
+        parameters=1_000,
+        max_steps=max_steps,
+        batch_size=64,
+        started_at=0.0,
+        folder=folder,
+    )
+
+
+def state(name: State, step: int = 0, reason: str = "") -> StateChanged:
+    return StateChanged(name, step, reason)
+
+
+def scalars(*steps: int) -> Scalars:
+    """A block with the loss at these steps."""
+    numbers = np.array(steps, dtype=np.int64)
+    seconds = numbers.astype(np.float64)
+    return Scalars(
+        steps=numbers,
+        values={LOSS.name: (1 / (1 + seconds)).astype(np.float32)},
+        active_seconds=seconds,
+        wall_time=seconds,
+    )
+
+
+def progress(
+    step: int = 500, *, eta: float | None = 30.0, rate: float = 38.1, watching: float = 0.021
+) -> Progress:
+    return Progress(
+        step=step,
+        images_seen=64 * step,
+        epoch=step / 100,
+        steps_per_second=rate,
+        images_per_second=64 * rate,
+        eta_seconds=eta,
+        active_seconds=10.0,
+        watching_share=watching,
+        memory_bytes=540_000_000,
+    )
+
+
+def samples_drawn(
+    step: int = 0, purpose: Literal["preview", "requested"] = "preview"
+) -> SamplesDrawn:
+    return SamplesDrawn(
+        step=step,
+        purpose=purpose,
+        weights="ema",
+        sampler="ddim",
+        guidance_scale=1.0,
+        seed=0,
+        labels=np.array([-1], dtype=np.int64),
+        timesteps=np.array([999, 499], dtype=np.int64),
+        alpha_bar=np.array([0.0, 0.5], dtype=np.float32),
+        nfe=2,
+        x_t=np.zeros((2, 1, 2), dtype=np.float32),
+        x_0_hat=np.zeros((2, 1, 2), dtype=np.float32),
+        samples=np.zeros((1, 2), dtype=np.float32),
+        seconds=0.1,
+    )
+
+
+def forward_noised() -> ForwardNoised:
+    return ForwardNoised(
+        indices=np.array([0], dtype=np.int64),
+        labels=np.array([0], dtype=np.int64),
+        timesteps=np.array([0, 999], dtype=np.int64),
+        alpha_bar=np.array([1.0, 0.0], dtype=np.float32),
+        snr=np.array([1000.0, 0.0], dtype=np.float32),
+        x_0=np.zeros((1, 2), dtype=np.float32),
+        eps=np.zeros((1, 2), dtype=np.float32),
+        x_t=np.zeros((2, 1, 2), dtype=np.float32),
+        histogram_edges=np.array([-3.0, 0.0, 3.0], dtype=np.float32),
+        histograms=np.full((2, 2), 1 / 6, dtype=np.float32),
+    )
+
+
+def data_described() -> DataDescribed:
+    return DataDescribed(
+        kind="points",
+        name="ring",
+        class_names=(),
+        training_count=100,
+        held_out_count=10,
+        examples=np.zeros((1, 2), dtype=np.float32),
+        labels=np.zeros(1, dtype=np.int64),
+    )
+
+
+def one_of_each() -> list[Event]:
+    """An event of every kind there is, in an order in which a run might tell them."""
+    return [
+        run_started(),
+        data_described(),
+        forward_noised(),
+        state("training"),
+        scalars(1, 2, 3),
+        progress(3),
+        samples_drawn(3),
+        ParameterChanged(3, "optimizer.learning_rate", "0.002", "0.001"),
+        CommandRefused(3, "RunUntil", "step 2 has been taken already."),
+        CheckpointSaved(3, "runs/one/checkpoints/step-3.safetensors"),
+        CheckpointFailed(3, "the disk is full."),
+        RecordingFailed(3, "the disk is full."),
+        NonFiniteFound(3, LOSS.name, None, ("a", "b", "c")),
+        state("paused", 3, "Training loss became nan at step 3."),
+        RunFinished("completed", 3, "Completed after 3 steps."),
+    ]
