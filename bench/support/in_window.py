@@ -1,0 +1,111 @@
+"""One run in the window, in a process of its own: ``-m bench.support.in_window``.
+
+Its arguments are a preset, seconds, a folder and the Unix time at which the process was started.
+Opens the window with every panel, trains the preset for so long and keeps the run in the folder.
+Prints one line of JSON: when the window was visible and when it was ready, how many steps it took
+in how many seconds, and how late the window's event loop was meanwhile.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+
+from core.config.files import load_preset
+from core.config.overrides import with_overrides
+from core.config.run import RunConfig
+from core.events import Event, Progress
+from core.runs.folder import RunFolder
+from core.training.control import CommandQueue
+from desktop.app import make_application
+from desktop.appearance import Appearance
+from desktop.diagnostics import Diagnostics
+from desktop.main_window import MainWindow
+from desktop.phase import ENDED, Phase
+from desktop.settings import Settings
+
+PULSE = 0.005  # seconds between two looks at the clock of the event loop
+
+
+class Watch(QObject):
+    """Trains for a while in a window, and keeps times."""
+
+    def __init__(self, window: MainWindow, seconds: float, started: float) -> None:
+        super().__init__()
+        self._started = started
+        self.result: dict[str, Any] = {}
+        self._window = window
+        self._seconds = seconds
+        self._late: list[float] = []
+        self._expected = 0.0
+        self._pulse = QTimer(self)
+        self._pulse.setTimerType(Qt.TimerType.PreciseTimer)
+        self._pulse.setInterval(round(1000 * PULSE))
+        self._pulse.timeout.connect(self._look)
+        window.installEventFilter(self)
+        window.controller.phase_changed.connect(self._follow)
+        window.controller.happened.connect(self._note)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if event.type() == QEvent.Type.Paint and "visible" not in self.result:
+            self.result["visible"] = time.time() - self._started
+        return super().eventFilter(watched, event)
+
+    def _follow(self, phase: Phase) -> None:
+        if phase is Phase.READY:
+            self.result["ready"] = time.time() - self._started
+            self._window.experiment.train()
+        elif phase is Phase.TRAINING:
+            self._expected = time.perf_counter() + PULSE
+            self._pulse.start()
+        elif phase in ENDED:
+            self._window.close()
+
+    def _note(self, event: Event) -> None:
+        if isinstance(event, Progress) and event.active_seconds > 0:
+            self.result.update(
+                steps=event.step, seconds=event.active_seconds, share=event.watching_share
+            )
+            if event.active_seconds >= self._seconds and self._pulse.isActive():
+                self._pulse.stop()
+                self.result["late"] = self._late
+                self._window.controller.stop()
+
+    def _look(self) -> None:
+        now = time.perf_counter()
+        self._late.append(max(0.0, now - self._expected))
+        self._expected = now + PULSE
+
+
+def main(preset: str, seconds: str, home: str, started: str) -> None:
+    app = make_application()
+    place = Path(home)
+
+    def make_events(config: RunConfig, commands: CommandQueue) -> Iterator[Event]:
+        from core.training.runner import run_events  # noqa: PLC0415  imports torch, as the window
+
+        return run_events(config, commands, start="ready", folder=RunFolder(place / "run"))
+
+    window = MainWindow(
+        with_overrides(load_preset(preset), ["compute.device=cpu"]),
+        settings=Settings(place / "window.ini"),
+        appearance=Appearance(app, "dark"),
+        diagnostics=Diagnostics(place / "log"),
+        make_events=make_events,
+    )
+    watch = Watch(window, float(seconds), float(started))
+    window.show()
+    app.exec()
+    print(json.dumps(watch.result))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

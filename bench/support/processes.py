@@ -1,0 +1,54 @@
+"""Runs to be measured, each in a process of its own, with or without the window."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from core.metric_names import LOSS
+from core.runs.reader import open_run, read_curves
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def in_window(preset: str, seconds: float, home: Path) -> dict[str, Any]:
+    """What :mod:`bench.support.in_window` prints; the run is kept in ``home/run``."""
+    home.mkdir(parents=True, exist_ok=True)
+    module = ("-m", "bench.support.in_window")
+    printed = _output(*module, preset, str(seconds), str(home), str(time.time()))
+    return json.loads(printed.splitlines()[-1])
+
+
+def headless(preset: str, seconds: float, home: Path) -> dict[str, Any]:
+    """Steps and seconds of a run on the command line; it is kept in ``home/run``."""
+    home.mkdir(parents=True, exist_ok=True)
+    run = home / "run"
+    limit = ("--max-seconds", str(seconds), "--device", "cpu")
+    _output("main.py", "train", preset, *limit, "--run-dir", str(run), "--quiet")
+    curve = read_curves(open_run(run))[LOSS.name]
+    return {"steps": int(curve.steps[-1]), "seconds": float(curve.active_seconds[-1])}
+
+
+def sampled(run: Path, count: int) -> Path:
+    """The file of ``count`` samples of all classes, drawn on the command line."""
+    out = run.with_suffix(".npz")
+    _output(
+        "main.py", "sample", str(run), "--out", str(out), "--count", str(count), "--classes", "all"
+    )
+    return out
+
+
+def rate(measured: dict[str, Any]) -> float:
+    """Steps per second of training."""
+    return float(measured["steps"]) / float(measured["seconds"])
+
+
+def _output(*arguments: str) -> str:
+    finished = subprocess.run(  # noqa: S603  the program itself
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if finished.returncode != 0:
+        raise RuntimeError(f"{' '.join(arguments)} failed:\n{finished.stderr}")
+    return finished.stdout

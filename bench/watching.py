@@ -1,0 +1,46 @@
+"""What watching costs: the same preset with the window and every panel, and without a window.
+
+The two take turns, so that a machine that is slower for a while slows both.
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.support.processes import headless, in_window, rate
+from bench.support.table import print_table
+
+PRESETS = ("digits-diffusion", "ring-diffusion")
+SECONDS = 20.0
+PAIRS = 3
+
+
+def main() -> None:
+    rows: list[list[str]] = []
+    for preset in PRESETS:
+        ratios: list[float] = []
+        shares: list[float] = []
+        for _ in range(PAIRS):
+            with tempfile.TemporaryDirectory() as home:
+                alone = rate(headless(preset, SECONDS, Path(home) / "headless"))
+                watched = in_window(preset, SECONDS, Path(home) / "window")
+            ratios.append(rate(watched) / alone)
+            shares.append(float(watched["share"]))
+        rows.append(
+            [
+                preset,
+                f"{statistics.median(ratios):.3f}",
+                " ".join(f"{ratio:.3f}" for ratio in ratios),
+                f"{100 * statistics.median(shares):.1f} %",
+            ]
+        )
+    columns = ["preset", "window / headless, median", "each pair", "of it previews"]
+    print_table("Steps per second with the window, as a ratio", columns, rows)
+    print("Target: at least 0.95.")
+
+
+if __name__ == "__main__":
+    main()
