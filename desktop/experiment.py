@@ -17,6 +17,9 @@ from desktop.forms.form import ExperimentForm
 from desktop.phase import ENDED, Phase
 from desktop.run_controller import RunController
 
+DEVICE = "compute.device"
+DEVICES = (("Automatic", "auto"), ("CPU", "cpu"), ("NVIDIA GPU", "cuda"), ("Apple GPU", "mps"))
+
 TOML = "TOML files (*.toml)"
 
 GOING_ON = "While a run goes on, only settings marked live can be changed."
@@ -74,6 +77,11 @@ class Experiment(QObject):
             self._preset = name
             self._show(load_preset(name))
         self.preset_shown.emit(self._preset)
+
+    def choose_device(self, device: str) -> None:
+        """Compute the run there, once it is set up anew."""
+        self.form.show_value(DEVICE, device)
+        self._edited(DEVICE)
 
     def open_config(self) -> None:
         """Begin anew with the settings in a file."""

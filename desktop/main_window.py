@@ -17,7 +17,7 @@ from desktop.dialogs.pages import ABOUT, INTRODUCTION, shortcuts_page
 from desktop.dialogs.questions import Questions
 from desktop.dialogs.reader import Reader
 from desktop.docks import Docks
-from desktop.experiment import Experiment
+from desktop.experiment import DEVICES, Experiment
 from desktop.exports import Exports
 from desktop.garbage import GarbageCollector, keep_what_is_there
 from desktop.icons import load_icons
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
             self.actions_.add(spec, action)
         self.menus = fill_menu_bar(self.menuBar(), self.actions_)
         presets = [(load_preset(name).title, name) for name in preset_names()]
-        self.toolbar = RunToolBar(self.actions_, presets)
+        self.toolbar = RunToolBar(self.actions_, presets, DEVICES)
         self.addToolBar(self.toolbar)
         self.toolbar.show_preset(self.experiment.preset)
         middle = QWidget()
@@ -116,6 +116,8 @@ class MainWindow(QMainWindow):
         controller.idle.connect(self._leave)
         self.experiment.preset_shown.connect(self.toolbar.show_preset)
         self.toolbar.preset_chosen.connect(self.experiment.choose_preset)
+        self.toolbar.device_chosen.connect(self.experiment.choose_device)
+        self.experiment.form.changed.connect(self._show_device)
         self.status.warnings_wanted.connect(self.messages.show_warnings)
         self.docks.panel_in_use.connect(self._explain)
         self._appearance.changed.connect(self._wear)
@@ -236,6 +238,11 @@ class MainWindow(QMainWindow):
         self.messages.clear()
         self._show_title(config)
 
+    @Slot()
+    def _show_device(self) -> None:
+        config = self.experiment.form.config_as(RunConfig)
+        self.toolbar.show_device(config.compute.device, locked=self.controller.locked)
+
     def _show_title(self, config: RunConfig) -> None:
         self.setWindowTitle(f"{config.title} \N{EN DASH} Noisescope")
 
@@ -254,6 +261,7 @@ class MainWindow(QMainWindow):
         waiting = phase is Phase.LOADING and self.controller.train_when_ready
         self.status.show_state("Training begins shortly" if waiting else STATE_TEXT[phase])
         self._share_time(phase)
+        self._show_device()
         self._explain()
 
     def _share_time(self, phase: Phase) -> None:

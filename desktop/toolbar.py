@@ -7,19 +7,27 @@ from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSizePolicy, QToolBar, Q
 
 from desktop.actions import Actions
 from desktop.look import set_look
-from desktop.widgets.choice import make_choice
+from desktop.widgets.choice import make_choice, show_choice
 
 STEPS = ("step_1", "step_10", "step_100", "run_until")
 OTHER = ""  # the value of the entry for a config that is no preset
 
 
 class RunToolBar(QToolBar):
-    """Buttons for the actions of a run, and the choice of a preset."""
+    """Buttons for the actions of a run, and the choice of preset and device.
+
+    ``presets`` and ``devices`` are texts, each with the name that it stands for.
+    """
 
     preset_chosen = Signal(str)
+    device_chosen = Signal(str)
 
     def __init__(
-        self, actions: Actions, presets: Sequence[tuple[str, str]], parent: QWidget | None = None
+        self,
+        actions: Actions,
+        presets: Sequence[tuple[str, str]],
+        devices: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("Run", parent)
         self.setObjectName("toolbar")
@@ -27,7 +35,12 @@ class RunToolBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._actions = actions
-        self._presets = self._make_presets(presets)
+        self._presets = make_choice("Preset", "A ready-made experiment to begin with", presets)
+        self._presets.activated.connect(self._choose_preset)
+        self._devices = make_choice(
+            "Device", "Where the run is computed; can be chosen before training begins", devices
+        )
+        self._devices.activated.connect(self._choose_device)
         for identifier in ("train", "pause"):
             self.addAction(actions[identifier])
         self.addWidget(self._step_button())
@@ -36,10 +49,12 @@ class RunToolBar(QToolBar):
         self.addAction(actions["sample"])
         self.addAction(actions["new_run"])
         self.addSeparator()
-        label = QLabel("Preset ")
-        label.setBuddy(self._presets)
-        self.addWidget(label)
-        self.addWidget(self._presets)
+        for title, box in (("Preset ", self._presets), ("  Device ", self._devices)):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            label = QLabel(title)
+            label.setBuddy(box)
+            self.addWidget(label)
+            self.addWidget(box)
         self._push_right()
         self.addAction(actions["search"])
         set_look(self.button("train"), role="primary")
@@ -60,19 +75,20 @@ class RunToolBar(QToolBar):
             self._presets.removeItem(other)
         self._presets.setCurrentIndex(self._presets.findData(name or OTHER))
 
+    def show_device(self, name: str, *, locked: bool) -> None:
+        """Show where the run is computed; ``locked`` while that cannot change."""
+        show_choice(self._devices, name)
+        self._devices.setEnabled(not locked)
+
     def open_presets(self) -> None:
         """Let the person choose with the keyboard."""
         self._presets.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._presets.showPopup()
 
-    def _make_presets(self, presets: Sequence[tuple[str, str]]) -> QComboBox:
-        tip = "A ready-made experiment to begin with"
-        box = make_choice("Preset", tip, presets)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        box.activated.connect(self._chosen)
-        return box
+    def _choose_device(self) -> None:
+        self.device_chosen.emit(str(self._devices.currentData()))
 
-    def _chosen(self) -> None:
+    def _choose_preset(self) -> None:
         name = str(self._presets.currentData())
         if name != OTHER:
             self.preset_chosen.emit(name)

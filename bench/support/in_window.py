@@ -1,6 +1,7 @@
 """One run in the window, in a process of its own: ``-m bench.support.in_window``.
 
-Its arguments are a preset, seconds, a folder and the Unix time at which the process was started.
+Its arguments are a preset, seconds, a folder, the Unix time at which the process was started, and
+"look" if the lateness of its event loop is to be measured.
 Opens the window with every panel, trains the preset for so long and keeps the run in the folder.
 Prints one line of JSON: when the window was visible and when it was ready, how many steps it took
 in how many seconds, and how late the window's event loop was meanwhile.
@@ -38,14 +39,17 @@ PULSE = 0.005  # seconds between two looks at the clock of the event loop
 class Watch(QObject):
     """Trains for a while in a window, and keeps times."""
 
-    def __init__(self, window: MainWindow, seconds: float, started: float) -> None:
+    def __init__(self, window: MainWindow, seconds: float, started: float, *, look: bool) -> None:
         super().__init__()
         self._started = started
+        self._looks = look  # at the clock, every few milliseconds, which takes time itself
+        self._stopped = False
         self.result: dict[str, Any] = {}
         self._window = window
         self._seconds = seconds
         self._late: list[float] = []
         self._expected = 0.0
+        self._worked = 0.0  # processor time of the window's thread when training began
         self._pulse = QTimer(self)
         self._pulse.setTimerType(Qt.TimerType.PreciseTimer)
         self._pulse.setInterval(round(1000 * PULSE))
@@ -65,16 +69,22 @@ class Watch(QObject):
             self._window.experiment.train()
         elif phase is Phase.TRAINING:
             self._expected = time.perf_counter() + PULSE
-            self._pulse.start()
+            self._worked = time.thread_time()
+            if self._looks:
+                self._pulse.start()
         elif phase in ENDED:
             self._window.close()
 
     def _note(self, event: Event) -> None:
         if isinstance(event, Progress) and event.active_seconds > 0:
             self.result.update(
-                steps=event.step, seconds=event.active_seconds, share=event.watching_share
+                steps=event.step,
+                seconds=event.active_seconds,
+                previews=event.watching_share,
+                drawing=(time.thread_time() - self._worked) / event.active_seconds,
             )
-            if event.active_seconds >= self._seconds and self._pulse.isActive():
+            if event.active_seconds >= self._seconds and not self._stopped:
+                self._stopped = True
                 self._pulse.stop()
                 self.result["late"] = self._late
                 self._window.controller.stop()
@@ -85,7 +95,7 @@ class Watch(QObject):
         self._expected = now + PULSE
 
 
-def main(preset: str, seconds: str, home: str, started: str) -> None:
+def main(preset: str, seconds: str, home: str, started: str, *look: str) -> None:
     app = make_application()
     place = Path(home)
 
@@ -101,7 +111,7 @@ def main(preset: str, seconds: str, home: str, started: str) -> None:
         diagnostics=Diagnostics(place / "log"),
         make_events=make_events,
     )
-    watch = Watch(window, float(seconds), float(started))
+    watch = Watch(window, float(seconds), float(started), look=bool(look))
     window.show()
     app.exec()
     print(json.dumps(watch.result))

@@ -13,11 +13,13 @@ from core.runs.reader import open_run, read_curves
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def in_window(preset: str, seconds: float, home: Path) -> dict[str, Any]:
+def in_window(preset: str, seconds: float, home: Path, *, look: bool = False) -> dict[str, Any]:
     """What :mod:`bench.support.in_window` prints; the run is kept in ``home/run``."""
     home.mkdir(parents=True, exist_ok=True)
     module = ("-m", "bench.support.in_window")
-    printed = _output(*module, preset, str(seconds), str(home), str(time.time()))
+    printed = _output(
+        *module, preset, str(seconds), str(home), str(time.time()), *(("look",) if look else ())
+    )
     return json.loads(printed.splitlines()[-1])
 
 

@@ -7,6 +7,8 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
+WIDTH = 110  # also where the output is no terminal
+
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """The table, under a line about the machine and how busy it is with other things."""
@@ -16,4 +18,4 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
         table.add_column(column, justify="left" if index == 0 else "right")
     for row in rows:
         table.add_row(*row)
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=WIDTH).print(table)

@@ -113,6 +113,26 @@ def test_that_a_preset_is_chosen_and_set_up(stage: WindowStage, runs: FakeRuns) 
     assert "data.modes" in stage.window.experiment.form.paths
 
 
+def test_that_the_device_is_chosen_before_training_and_shown_in_both_places(
+    stage: WindowStage, runs: FakeRuns
+) -> None:
+    box = next(b for b in stage.window.findChildren(QComboBox) if b.accessibleName() == "Device")
+    form = stage.window.experiment.form
+    assert box.currentText() == "Automatic"
+    stage.choose(box, "cpu")
+    stage.until(lambda: len(runs.begun) == 2 and stage.window.controller.phase is Phase.READY)
+    assert runs.begun[-1].compute.device == "cpu"
+    editor = form.row("compute.device").editor
+    assert isinstance(editor, QComboBox)
+    assert editor.currentData() == "cpu"
+    stage.choose(editor, "auto")
+    assert box.currentText() == "Automatic"
+    stage.until(lambda: len(runs.begun) == 3 and stage.window.controller.phase is Phase.READY)
+    stage.click("train")
+    stage.until_phase(Phase.TRAINING)
+    assert not box.isEnabled()
+
+
 def test_that_a_run_with_progress_is_not_ended_without_asking(
     stage: WindowStage, runs: FakeRuns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
