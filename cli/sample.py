@@ -28,7 +28,7 @@ def sample(
     guidance: Annotated[
         float | None, typer.Option(min=0.0, help="Guidance scale; 1 is off.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Start of the noise.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Start of the noise.")] = 0,
     weights: Annotated[Literal["ema", "raw"], typer.Option(help="Averaged or raw.")] = "ema",
 ) -> None:
     """Draw samples and write them to a file.

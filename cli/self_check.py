@@ -10,6 +10,7 @@ import numpy as np
 import typer
 from PIL import Image
 from rich.console import Console
+from rich.markup import escape
 
 from core.config.files import config_text, load_preset, preset_names, read_config
 from core.config.overrides import with_overrides
@@ -31,10 +32,10 @@ def self_check() -> None:
                 found = check(Path(folder))
             except Exception as error:  # noqa: BLE001 the report is the purpose
                 failed += 1
-                console.print(f"[red]FAILED[/]  {name}: {type(error).__name__}: {error}")
+                console.print(f"[red]FAILED[/]  {name}: {escape(repr(error))}")
             else:
                 seconds = time.perf_counter() - begun
-                console.print(f"[green]ok[/]      {name}: {found} ({seconds:.1f} s)")
+                console.print(f"[green]ok[/]      {name}: {escape(found)} ({seconds:.1f} s)")
     verdict = "all well" if failed == 0 else f"{failed} failed"
     console.print(f"{len(CHECKS)} checks, {verdict}")
     raise typer.Exit(1 if failed else 0)

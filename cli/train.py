@@ -23,6 +23,7 @@ from core.config.run import RunConfig
 from core.errors import NoisescopeError
 from core.events import (
     CheckpointFailed,
+    DataDescribed,
     Event,
     NonFiniteFound,
     RecordingFailed,
@@ -130,9 +131,9 @@ def _tell(event: Event, console: Console) -> None:
         case NonFiniteFound():
             console.print(f"[bold]{event.name} is not finite at step {event.step:,}.[/] Likely:")
             for cause in event.causes:
-                console.print(f"  {cause}")
+                console.print(f"  {cause}", markup=False)
         case CheckpointFailed() | RecordingFailed():
-            console.print(event.reason, style="yellow")
+            console.print(event.reason, style="yellow", markup=False)
         case RunFinished(outcome="failed"):
             console.print(event.message, style="red", markup=False)
             if event.traceback:
@@ -147,6 +148,7 @@ class ProgressBar:
     def __init__(self, console: Console, config: RunConfig) -> None:
         self._training = config.training
         self._loss = float("nan")
+        self._noun = "images"
         self._bar = Progress(
             TextColumn("[bold]{task.description}"),
             BarColumn(),
@@ -172,6 +174,8 @@ class ProgressBar:
                 self._bar.console.print(
                     f"{parameters} on {event.device}, {event.precision}", highlight=False
                 )
+            case DataDescribed():
+                self._noun = "images" if event.kind == "image" else "points"
             case Scalars() if LOSS.name in event.values:
                 newest = float(event.values[LOSS.name].mean())
                 self._loss = newest if self._loss != self._loss else 0.9 * self._loss + 0.1 * newest
@@ -187,6 +191,6 @@ class ProgressBar:
         eta = "" if progress.eta_seconds is None else f", {progress.eta_seconds:,.0f} s left"
         facts = (
             f"step {progress.step:,}, loss {self._loss:.4f}, "
-            f"{progress.images_per_second:,.0f} images/s{eta}"
+            f"{progress.images_per_second:,.0f} {self._noun}/s{eta}"
         )
         self._bar.update(self._task, completed=min(1.0, done), facts=facts)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.config.files import load_preset, preset_names
 from core.config.run import RunConfig
+from core.errors import NoisescopeError
 from core.version import VERSION
 from desktop.appearance import Appearance
 from desktop.diagnostics import Diagnostics, default_log_folder
@@ -49,6 +50,12 @@ def _take_pictures(
     app: QApplication, config: RunConfig, diagnostics: Diagnostics, folder: Path
 ) -> int:
     """Train for a while in a window with settings and runs of its own, and save its pictures."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoisescopeError(
+            f"--screenshot {folder}: the folder cannot be made ({error.strerror}); choose another."
+        ) from error
     with tempfile.TemporaryDirectory(prefix="noisescope-") as home:
         appearance = Appearance(app, "dark")
         window = MainWindow(

@@ -1,5 +1,6 @@
 """Keeps the form and the run in step: settings in, settings as they are now out."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from core.config.files import config_text, load_preset, read_config
 from core.config.overrides import find_parameter, with_value
 from core.config.run import RunConfig
 from core.errors import NoisescopeError
-from core.events import Event, ParameterChanged
+from core.events import CommandRefused, Event, ParameterChanged, RunStarted
 from core.files import replacing
 from desktop.banner import Tone
 from desktop.dialogs.questions import Questions
@@ -46,6 +47,7 @@ class Experiment(QObject):
         self._questions = questions
         self._tell = tell
         self._preset: str | None = config.name
+        self._posted: Counter[str] = Counter()  # changes that the run has not answered yet
         self.form.changed.connect(self._edited)
         self.form.new_run_wanted.connect(self.new_run)
         controller.phase_changed.connect(self._lock)
@@ -61,6 +63,8 @@ class Experiment(QObject):
 
     def train(self) -> None:
         """Train, or train on; after the end of a run a new one begins with the form's settings."""
+        if self._refuses_wrong_values():
+            return
         if self._controller.phase in ENDED:
             self._controller.begin(self.form.config_as(RunConfig), train=True)
         else:
@@ -68,7 +72,7 @@ class Experiment(QObject):
 
     def new_run(self) -> None:
         """End this run and set up a new one with the form's settings."""
-        if self._may_end_run():
+        if not self._refuses_wrong_values() and self._may_end_run():
             self._controller.begin(self.form.config_as(RunConfig))
 
     def choose_preset(self, name: str) -> None:
@@ -113,7 +117,13 @@ class Experiment(QObject):
 
     def accept(self, event: Event) -> None:
         """A live parameter may have been changed elsewhere, by a panel for example."""
-        if isinstance(event, ParameterChanged):
+        if isinstance(event, CommandRefused | RunStarted):
+            self._posted.clear()
+        if not isinstance(event, ParameterChanged) or self._controller.replacing:
+            return
+        self._posted[event.path] -= 1
+        if self._posted[event.path] < 0:  # not an answer to the form, which may be ahead of it
+            self._posted[event.path] = 0
             self.form.show_value(event.path, event.new)
 
     def _show(self, config: RunConfig) -> None:
@@ -127,9 +137,22 @@ class Experiment(QObject):
             "folder."
         )
 
+    def _refuses_wrong_values(self) -> bool:
+        """Whether a setting that nobody could start with still stands in the form."""
+        if self._controller.locked:
+            return False  # the run goes on with what it has
+        for path, reason in self.form.problems.items():
+            self._tell("warning", f"{path}: {reason}")
+            self.form.reveal(path)
+            return True
+        return False
+
     def _edited(self, path: str) -> None:
         config = self.form.config_as(RunConfig)
-        if self._controller.locked:
+        if self._controller.replacing:
+            self._controller.amend(config)
+        elif self._controller.locked:
+            self._posted[path] += 1
             self._controller.set_parameter(path, find_parameter(config, path).value)
         else:
             self._controller.edit(config)

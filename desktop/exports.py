@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.errors import NoisescopeError
-from core.events import Array, CheckpointFailed, CheckpointSaved, Event, Weights
+from core.events import Array, CheckpointFailed, CheckpointSaved, Event, RunFinished, Weights
 from core.export.tables import write_scalars_csv
 from core.files import replacing
 from desktop.banner import Tone
@@ -96,8 +96,8 @@ class Exports(QObject):
         """The checkpoint that an export of weights waits for may be there."""
         if isinstance(event, CheckpointSaved):
             self._write_weights(Path(self._controller.folder))
-        elif isinstance(event, CheckpointFailed) and self._weights_to is not None:
-            self._weights_to = None  # the failure itself is told elsewhere
+        elif isinstance(event, CheckpointFailed | RunFinished):
+            self._weights_to = None  # why there are none is told elsewhere
 
     def finish(self) -> None:
         """Wait until all that was begun is written."""

@@ -1,8 +1,8 @@
 """The window: puts its parts together and passes on what happens."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.config.files import load_preset, preset_names
@@ -12,10 +12,9 @@ from core.events import Event, ParameterChanged, Progress
 from desktop.actions import Actions
 from desktop.appearance import Appearance
 from desktop.banner import BannerArea
+from desktop.deeds import connect_actions
 from desktop.diagnostics import LOG, Diagnostics
-from desktop.dialogs.pages import ABOUT, INTRODUCTION, shortcuts_page
 from desktop.dialogs.questions import Questions
-from desktop.dialogs.reader import Reader
 from desktop.docks import Docks
 from desktop.experiment import DEVICES, Experiment
 from desktop.exports import Exports
@@ -24,13 +23,12 @@ from desktop.icons import load_icons
 from desktop.menus import fill_menu_bar
 from desktop.panels.inspector import InspectorPanel
 from desktop.panels.registry import PANELS
-from desktop.panels.samples import SamplesPanel
 from desktop.phase import STATE_TEXT, Phase
 from desktop.redraw import FREE_SHARE, RedrawTimer
 from desktop.run_controller import RunController
 from desktop.run_messages import RunMessages
 from desktop.selection import Selection
-from desktop.settings import Mode, Settings
+from desktop.settings import Settings
 from desktop.status_line import StatusLine
 from desktop.theme import Theme
 from desktop.timeline import Timeline
@@ -38,6 +36,7 @@ from desktop.toolbar import RunToolBar
 from desktop.worker import RunFactory, recorded_run
 
 FIRST_SIZE = QSize(1440, 900)
+FRAME = QSize(8, 40)  # about what the system puts around a window
 LEAST_SIZE = QSize(1024, 640)
 
 
@@ -64,10 +63,11 @@ class MainWindow(QMainWindow):
         self.controller = RunController(make_events, self)
         self.questions = Questions(self, settings)
         self.banners = BannerArea()
-        self.messages = RunMessages(self.banners, self._new_run)
+        self.messages = RunMessages(self.banners)
         self.experiment = Experiment(
             self.controller, config, questions=self.questions, tell=self.banners.tell, parent=self
         )
+        self.messages.new_run = self.experiment.new_run
         self.exports = Exports(
             self.controller, questions=self.questions, tell=self.banners.tell, parent=self
         )
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.garbage = GarbageCollector(self)
         self._build()
         self._connect()
-        self._connect_actions()
+        connect_actions(self, settings, appearance, diagnostics)
         self._wear(appearance.theme)
         self._show_phase(self.controller.phase)
         self._explain()
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self._show_title(self.experiment.form.config_as(RunConfig))
         screen = QGuiApplication.primaryScreen().availableSize()
-        self.resize(FIRST_SIZE.boundedTo(screen))
+        self.resize(FIRST_SIZE.boundedTo(screen - FRAME))
         self.docks.restore(self._settings)
 
     def _connect(self) -> None:
@@ -127,43 +127,6 @@ class MainWindow(QMainWindow):
             panel.selected.connect(self._select)
             panel.redrawn.connect(self._explain)
 
-    def _connect_actions(self) -> None:
-        controller, experiment, exports = self.controller, self.experiment, self.exports
-        for identifier, slot in {
-            "new_run": experiment.new_run,
-            "choose_preset": self.toolbar.open_presets,
-            "open_config": experiment.open_config,
-            "save_config": experiment.save_config,
-            "export_panel": self._export_panel,
-            "export_samples": self._export_samples,
-            "export_scalars": exports.export_scalars,
-            "export_weights": exports.export_weights,
-            "show_folder": self._show_folder,
-            "quit": self.close,
-            "train": experiment.train,
-            "pause": controller.pause,
-            "toggle": controller.toggle,
-            "stop": controller.stop,
-            "step_1": lambda: controller.take_steps(1),
-            "step_10": lambda: controller.take_steps(10),
-            "step_100": lambda: controller.take_steps(100),
-            "run_until": self._run_until,
-            "sample": controller.sample,
-            "save_checkpoint": self._save_checkpoint,
-            "search": experiment.form.focus_search,
-            "next_panel": self.docks.next_panel,
-            "system": lambda: self._choose_mode("system"),
-            "dark": lambda: self._choose_mode("dark"),
-            "light": lambda: self._choose_mode("light"),
-            "full_screen": self._toggle_full_screen,
-            "reset_layout": self.docks.arrange,
-            "diffusion_help": lambda: self._read("What is a diffusion model?", INTRODUCTION),
-            "shortcuts": lambda: self._read("Keyboard shortcuts", shortcuts_page(self.actions_)),
-            "copy_diagnostics": self._copy_diagnostics,
-            "about": lambda: self._read("About Noisescope", ABOUT),
-        }.items():
-            self.actions_.connect_to(identifier, slot)
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -176,7 +139,7 @@ class MainWindow(QMainWindow):
         LOG.info("the window is on screen")
         load_icons()
         self._wear(self._appearance.theme)
-        self.toolbar.button("train").setFocus()
+        self.panels[self.docks.in_use].setFocus()
         self.redraw.start()
         self.garbage.start()
         self.experiment.begin()
@@ -248,6 +211,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_phase(self, phase: Phase) -> None:
+        focused = QApplication.focusWidget()
         can = self.controller.can
         for identifier in ("train", "pause", "toggle", "stop", "sample", "save_checkpoint"):
             self.actions_[identifier].setEnabled(can(identifier))
@@ -255,7 +219,7 @@ class MainWindow(QMainWindow):
             self.actions_[identifier].setEnabled(can("step"))
         for identifier in ("run_until", "new_run"):
             self.actions_[identifier].setEnabled(can(identifier))
-        if phase is Phase.READY and not self._torch_is_there:
+        if phase in {Phase.READY, Phase.TRAINING} and not self._torch_is_there:
             self._torch_is_there = True
             keep_what_is_there()
         waiting = phase is Phase.LOADING and self.controller.train_when_ready
@@ -263,6 +227,9 @@ class MainWindow(QMainWindow):
         self._share_time(phase)
         self._show_device()
         self._explain()
+        if focused is not None and not focused.isEnabled():
+            # Qt hands the keyboard on to whatever comes next, where Space means something else.
+            self.panels[self.docks.in_use].setFocus()
 
     def _share_time(self, phase: Phase) -> None:
         """While a run trains, drawing keeps to its part of the budget for watching."""
@@ -279,7 +246,7 @@ class MainWindow(QMainWindow):
         """The inspector says what the panel in use is about, with the numbers of this moment."""
         inspector = self.panels["inspector"]
         panel = self.panels[self.docks.in_use]
-        if isinstance(inspector, InspectorPanel):
+        if isinstance(inspector, InspectorPanel) and panel is not inspector:
             inspector.explain(f"{panel.title}: what am I looking at?", panel.explanation())
 
     @Slot(object)
@@ -289,51 +256,6 @@ class MainWindow(QMainWindow):
             panel.apply_theme(theme)
         self.timeline.apply_theme(theme)
         self.actions_[self._appearance.mode].setChecked(True)
-
-    def _choose_mode(self, mode: Mode) -> None:
-        self._settings.mode = mode
-        self._appearance.choose(mode)
-
-    def _new_run(self) -> None:
-        self.experiment.new_run()
-
-    def _save_checkpoint(self) -> None:
-        self.messages.expect_checkpoint()
-        self.controller.save_checkpoint()
-
-    def _run_until(self) -> None:
-        last = self.controller.config.training.max_steps
-        step = self.questions.step_to_reach(self.controller.step, last)
-        if step is not None:
-            self.controller.run_until(step)
-
-    def _export_panel(self) -> None:
-        panel = self.panels[self.docks.in_use]
-        self.exports.export_panel(panel, panel.title)
-
-    def _export_samples(self) -> None:
-        panel = self.panels["samples"]
-        batch = panel.batch if isinstance(panel, SamplesPanel) else None
-        self.exports.export_samples(None if batch is None else batch.samples)
-
-    def _show_folder(self) -> None:
-        folder = self.controller.folder
-        if self.controller.step == 0 or not folder:
-            self.banners.tell("info", "The run has no folder yet: it is made when training begins.")
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
-            self.banners.tell("info", f"The run is kept in {folder}.")
-
-    def _toggle_full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        self.actions_["full_screen"].setChecked(self.isFullScreen())
-
-    def _read(self, title: str, page: str) -> None:
-        Reader(title, page, self, width=640, height=620).show()
-
-    def _copy_diagnostics(self) -> None:
-        run = f"{self.windowTitle()}, {self.status.text('state')}, step {self.controller.step:,}"
-        QGuiApplication.clipboard().setText(self._diagnostics.report(run))
-        self.banners.tell("good", "Versions, machine and the end of the log are copied.")
 
     def _tell_defect(self, sentence: str, traceback: str) -> None:
         self.banners.tell("bad", sentence, details=traceback)

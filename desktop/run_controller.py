@@ -64,6 +64,7 @@ class RunController(QObject):
         self._worker: Worker | None = None
         self._next: tuple[RunConfig, bool] | None = None  # to begin, and whether to train at once
         self._edit: RunConfig | None = None  # to begin when no further edit comes
+        self._later: list[Command] = []  # for the run that waits
         self._closing = False
         self._edited = QTimer(self)
         self._edited.setSingleShot(True)
@@ -80,6 +81,11 @@ class RunController(QObject):
     @property
     def has_worker(self) -> bool:
         return self._worker is not None
+
+    @property
+    def replacing(self) -> bool:
+        """Whether a new run waits for the old one to end."""
+        return self._next is not None
 
     @property
     def locked(self) -> bool:
@@ -106,13 +112,22 @@ class RunController(QObject):
         if self._closing:
             return
         self._forget_edit()
+        self._later.clear()
         self._next = (config, train)
+        waits = self.train_when_ready
         self.train_when_ready = train
         if self._worker is None:
             self._begin_next()
         else:
             self._worker.post(Stop())
             self._go(Phase.STOPPING if self.step > 0 else Phase.LOADING)
+        if waits and not train:
+            self.phase_changed.emit(self.phase)
+
+    def amend(self, config: RunConfig) -> None:
+        """Other settings for the run that is to begin, where one waits for the old one to end."""
+        if self._next is not None:
+            self._next = (config, self._next[1])
 
     def edit(self, config: RunConfig) -> None:
         """The settings were changed: a run without a step is set up anew, a moment later."""
@@ -165,8 +180,15 @@ class RunController(QObject):
             self._go(Phase.STOPPING)
 
     def post(self, command: Command) -> None:
-        """Hand a command to the run; without a run there is nobody to hear it."""
-        if self._worker is not None:
+        """Hand a command to the run, or to the one that is about to take its place.
+
+        Without a run there is nobody to hear it.
+        """
+        if self._edit is not None:
+            self.begin(self._edit)
+        if self.replacing:
+            self._later.append(command)
+        elif self._worker is not None:
             self._worker.post(command)
 
     def shut_down(self) -> None:
@@ -203,6 +225,9 @@ class RunController(QObject):
         self._worker.finished.connect(self._worker_ended)
         self._go(Phase.LOADING)
         self.run_begins.emit(self._config)
+        for command in self._later:
+            self._worker.post(command)
+        self._later.clear()
         self._worker.start()
 
     @Slot()

@@ -27,11 +27,12 @@ from desktop.banner import BannerArea
 class RunMessages:
     """Turns troubles and endings into banners, with what can be done about them."""
 
-    def __init__(self, banners: BannerArea, new_run: Callable[[], object]) -> None:
+    def __init__(self, banners: BannerArea) -> None:
+        self.new_run: Callable[[], object] = banners.clear  # what the button of that name does
         self._banners = banners
-        self._new_run = new_run
         self._save_asked = False
         self._warnings: list[str] = []
+        self._lost = False  # something of this run could not be written
 
     def expect_checkpoint(self) -> None:
         """A person asked for the next checkpoint, and wants to hear of it."""
@@ -41,7 +42,9 @@ class RunMessages:
         """A new run begins."""
         self._save_asked = False
         self._warnings = []
-        self._banners.clear()
+        if not self._lost:  # that must be read, even if the run it is about is gone
+            self._banners.clear()
+        self._lost = False
 
     def show_warnings(self) -> None:
         """Show again what went wrong in this run."""
@@ -53,7 +56,10 @@ class RunMessages:
 
     def accept(self, event: Event) -> None:
         match event:
-            case CommandRefused() | CheckpointFailed() | RecordingFailed():
+            case CommandRefused():
+                self._warn(event.reason)
+            case CheckpointFailed() | RecordingFailed():
+                self._lost = True
                 self._warn(event.reason)
             case CheckpointSaved():
                 if self._save_asked:
@@ -98,7 +104,7 @@ class RunMessages:
         banner = self._banners.tell(
             "bad",
             text,
-            choices=(("New run", self._new_run),),
+            choices=(("New run", self.new_run),),
             details=f"Likely causes, the likeliest first:\n{causes}",
         )
         banner.show_details()
@@ -109,13 +115,13 @@ class RunMessages:
                 self._banners.tell(
                     "bad",
                     event.message,
-                    choices=(("New run", self._new_run),),
+                    choices=(("New run", self.new_run),),
                     details=event.traceback,
                 )
             case "completed":
-                self._banners.tell("good", event.message, choices=(("New run", self._new_run),))
+                self._banners.tell("good", event.message, choices=(("New run", self.new_run),))
             case "stopped":
-                if event.step:
+                if event.step and not self._lost:
                     self._banners.tell("info", f"{event.message} Its weights and numbers are kept.")
             case _:
                 assert_never(event.outcome)

@@ -1,5 +1,6 @@
 """Pictures of the window in both themes, of runs that were really trained."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,7 +59,6 @@ class ScreenshotTour(QObject):
         self._saved = False
         self.complete = False
         window.resize(SIZE)
-        folder.mkdir(parents=True, exist_ok=True)
         window.controller.phase_changed.connect(self._follow)
         window.controller.happened.connect(self._watch_the_clock)
 
@@ -103,6 +103,8 @@ class ScreenshotTour(QObject):
             QApplication.processEvents()
             path = self._folder / f"{self._preset}-{mode}.png"
             if not self._window.grab().save(str(path)):
-                raise OSError(f"{path}: the picture could not be written")
+                print(f"noisescope: {path}: it could not be written.", file=sys.stderr)  # noqa: T201
+                self.finished.emit()  # without being complete
+                return
         self._saved = True
         self._window.controller.stop()

@@ -12,3 +12,4 @@ class Selection:
     title: str  # "Sample 7, asked for class 3"
     pixels: Array  # uint8 [h, w, c], or float32 [2] for a point
     facts: tuple[tuple[str, str], ...]  # (name, value) rows, for example ("training step", "1,200")
+    source: str = ""  # identifier of the panel that it was picked in

@@ -53,9 +53,6 @@ class Settings:
     def set_layout(self, part: str, state: QByteArray) -> None:
         self._store.setValue(f"layout/{part}", state)
 
-    def forget_layout(self) -> None:
-        self._store.remove("layout")
-
     def save(self) -> None:
         """Write the file now."""
         self._store.sync()

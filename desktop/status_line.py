@@ -54,6 +54,8 @@ class StatusLine(QStatusBar):
         self._device = ""
         self._drawing = 0.0
         self._warnings = 0
+        self._noun = "images"
+        self._ended = False
         self._labels = {name: self._label(name, tip) for name, tip in SEGMENTS.items()}
         self._warning_button = QToolButton()
         self._warning_button.setAccessibleName("Warnings of this run")
@@ -93,6 +95,7 @@ class StatusLine(QStatusBar):
         self._device = ""
         self._drawing = 0.0
         self._warnings = 0
+        self._ended = False
         self._dirty = True
         for label in self._labels.values():
             label.setMinimumWidth(0)
@@ -106,17 +109,19 @@ class StatusLine(QStatusBar):
                 self._device = f"{event.device}, {event.precision}"
             case Progress():
                 self._progress = event
+            case DataDescribed():
+                self._noun = "images" if event.kind == "image" else "points"
+            case RunFinished():
+                self._ended = True
             case CommandRefused() | CheckpointFailed() | RecordingFailed() | NonFiniteFound():
                 self._warnings += 1
             case (
-                DataDescribed()
-                | StateChanged()
+                StateChanged()
                 | Scalars()
                 | SamplesDrawn()
                 | ForwardNoised()
                 | ParameterChanged()
                 | CheckpointSaved()
-                | RunFinished()
             ):
                 return
             case _:
@@ -147,12 +152,15 @@ class StatusLine(QStatusBar):
             return texts
         eta = progress.eta_seconds
         watching = progress.watching_share + self._drawing
+        if not self._ended:
+            texts |= {
+                "rate": f"{rate(progress.steps_per_second)} steps/s, "
+                f"{rate(progress.images_per_second)} {self._noun}/s",
+                "eta": "" if eta is None else f"{duration(eta)} left",
+            }
         return texts | {
             "progress": f"step {progress.step:,} of {self._max_steps:,}, "
             f"epoch {progress.epoch:.2f}",
-            "rate": f"{rate(progress.steps_per_second)} steps/s, "
-            f"{rate(progress.images_per_second)} images/s",
-            "eta": "" if eta is None else f"{duration(eta)} left",
             "watching": f"watching costs {100 * watching:.1f} %",
             "device": f"{self._device}, {size(progress.memory_bytes)}",
         }

@@ -67,6 +67,20 @@ class RunConfig(ConfigModel):
     )
 
     @model_validator(mode="after")
+    def _steps_fit_schedule(self) -> Self:
+        timesteps = self.method.schedule.timesteps
+        for path, steps in (
+            ("sampling.steps", self.sampling.steps),
+            ("preview.steps", self.preview.steps),
+        ):
+            if steps > timesteps:
+                raise ValueError(
+                    f"{path}: got {steps}, but method.schedule.timesteps is {timesteps}; choose a "
+                    f"whole number from 1 to {timesteps}"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _network_fits_data(self) -> Self:
         images = isinstance(self.data, MNISTData | EmojiData)
         if images and isinstance(self.network, MLPConfig):

@@ -48,7 +48,8 @@ def load_trained(folder: RunFolder, *, weights: Weights, device: str | None = No
     path = newest_checkpoint(folder)
     tensors, metadata = load_checkpoint(path)
     config = config_from_json(metadata["config"], str(path))
-    compute_config = config.compute.model_copy(update={"device": device} if device else {})
+    # Not the config's: weights that were trained on a GPU are used on any machine.
+    compute_config = config.compute.model_copy(update={"device": device or "auto"})
     compute = choose_compute(compute_config, images=config.network.kind == "unet")
     torch.set_num_threads(compute.threads)
     data_shape = tuple(int(size) for size in json.loads(metadata["data_shape"]))

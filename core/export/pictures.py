@@ -1,6 +1,5 @@
 """Pictures as PNG, through Pillow."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +21,9 @@ def write_png(pixels: Pixels, path: Path) -> None:
         Image.fromarray(np.ascontiguousarray(mode_pixels)).save(temporary, format="PNG")
 
 
-def write_grid(
-    samples: Pixels, path: Path, *, columns: int, scale: int = 4, order: Sequence[int] | None = None
-) -> None:
+def write_grid(samples: Pixels, path: Path, *, columns: int, scale: int = 4) -> None:
     """Pictures side by side, uint8 [n, h, w, c], each pixel ``scale`` pixels large."""
-    chosen = samples if order is None else samples[list(order)]
-    grid = tiled(chosen, columns=columns)
+    grid = tiled(samples, columns=columns)
     write_png(grid.repeat(scale, axis=0).repeat(scale, axis=1), path)
 
 

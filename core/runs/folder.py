@@ -47,8 +47,11 @@ class RunFolder:
 
 
 def new_run_folder(runs: Path, name: str) -> RunFolder:
-    """A folder that does not exist yet, named after the time and the run."""
-    stem = f"{datetime.now().astimezone():%Y-%m-%d_%H-%M-%S}_{name}"
+    """A folder that does not exist yet, named after the time, the run and this process.
+
+    It is made only when training begins, and other processes may begin runs in the same second.
+    """
+    stem = f"{datetime.now().astimezone():%Y-%m-%d_%H-%M-%S}_{name}_{os.getpid()}"
     path = runs / stem
     number = 2
     while path.exists():

@@ -6,6 +6,7 @@ import platform
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib.metadata import version
 from typing import assert_never
 
@@ -47,15 +48,16 @@ class Recorder:
         self._connection: sqlite3.Connection | None = None
         self._started: RunStarted | None = None
         self._begun = False  # training has begun, so there is something worth keeping
+        self._training = False
         self._blocks: list[Scalars] = []
         self._moments: list[Moment] = []
         self._committed_at = 0.0
 
-    def write(self, event: Event) -> None:
+    def write(self, event: Event) -> bool:
         """Keep what has to be kept of an event; on disk within about a second.
 
-        Raises sqlite3.Error where the disk does not take it; nothing is lost, the next call tries
-        again.
+        Whether the disk has taken all there is. Raises sqlite3.Error where it refuses; nothing is
+        lost, a later call tries again.
         """
         match event:
             case RunStarted():
@@ -78,20 +80,24 @@ class Recorder:
                 pass  # made again from the weights, or worth nothing later
             case _:
                 assert_never(event)
-        self._commit_if_due(event)
+        return self._commit_if_due(event)
 
     def _note(self, step: int, event: Event) -> None:
         detail = json.dumps(dataclasses.asdict(event))
         self._moments.append((step, time.time(), type(event).__name__, detail))
 
-    def _commit_if_due(self, event: Event) -> None:
-        if isinstance(event, StateChanged) and event.state == "training":
-            self._begun = True
+    def _commit_if_due(self, event: Event) -> bool:
+        if isinstance(event, StateChanged):
+            self._training = event.state == "training"
+            self._begun = self._begun or self._training
         if not self._begun:
-            return
-        at_once = isinstance(event, StateChanged | RunFinished | CheckpointSaved)
-        if at_once or time.monotonic() - self._committed_at >= COMMIT_SECONDS:
-            self._commit()
+            return False
+        # While nothing is trained there may be no next event for hours.
+        at_once = not self._training or isinstance(event, StateChanged | CheckpointSaved)
+        if not at_once and time.monotonic() - self._committed_at < COMMIT_SECONDS:
+            return False
+        self._commit()
+        return True
 
     def _commit(self) -> None:
         self._committed_at = time.monotonic()
@@ -161,8 +167,8 @@ def recorded(events: Iterable[Event], folder: RunFolder) -> Iterator[Event]:
         for event in events:
             step = event.step if isinstance(event, StateChanged | Progress) else step
             try:
-                recorder.write(event)
-                refused = False
+                if recorder.write(event):
+                    refused = False
             except sqlite3.Error as error:
                 if not refused:
                     yield RecordingFailed(step, f"{folder.database}: {error}; free some space.")
@@ -172,7 +178,8 @@ def recorded(events: Iterable[Event], folder: RunFolder) -> Iterator[Event]:
                 return
             yield event
     finally:
-        recorder.close()
+        with suppress(sqlite3.Error):  # told already, or nobody is there to be told
+            recorder.close()
 
 
 def _merged(blocks: list[Scalars]) -> Iterator[Scalars]:

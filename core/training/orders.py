@@ -85,7 +85,8 @@ def _without_clock(session: "Session", work: Callable[[], Event]) -> Event:
     """What a person asks for is neither training nor watching: it takes no active time."""
     training = session.state == "training"
     session.clock.pause()
-    event = work()
-    if training:
-        session.clock.resume()
-    return event
+    try:
+        return work()
+    finally:
+        if training:
+            session.clock.resume()

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from core.config.fields import Kind, ParameterInfo
 from desktop.forms.numbers import number_text, stepped
+from desktop.widgets.choice import Choice
 
 STEPS: Mapping[int, int] = {
     Qt.Key.Key_Up: 1,
@@ -120,7 +121,7 @@ class NumberEditor(TextEditor):
             event.ignore()  # scrolling over a form must not change what it passes
 
 
-class ChoiceEditor(QComboBox):
+class ChoiceEditor(Choice):
     """One of several names, or the variant of a part of the config."""
 
     committed = Signal()
@@ -128,7 +129,6 @@ class ChoiceEditor(QComboBox):
 
     def __init__(self, info: ParameterInfo) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         for choice in info.choices:
@@ -144,13 +144,6 @@ class ChoiceEditor(QComboBox):
 
     def show_given(self, given: str) -> None:
         self.show_value(given)
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def _activated(self) -> None:
         self.committed.emit()

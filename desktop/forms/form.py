@@ -138,6 +138,13 @@ class ExperimentForm(QWidget):
         if self._try(row, row.given()):
             self._retry_drafts()
 
+    def commit_drafts(self) -> None:
+        """Take over what was typed and not yet confirmed, as pressing Enter does."""
+        for path in list(self._rows):
+            row = self._rows.get(path)
+            if row is not None and row.has_draft:
+                self.commit(path)
+
     def _try(self, row: FieldRow, given: str) -> bool:
         path = row.info.path
         try:
@@ -243,7 +250,11 @@ class ExperimentForm(QWidget):
 
     def _apply_lock(self) -> None:
         for row in self._rows.values():
-            row.setEnabled(row.info.live or not self._locked)
+            usable = row.info.live or not self._locked
+            if not usable and row.editor.hasFocus():
+                # Qt would hand the keyboard on to the next number that can be changed.
+                self.setFocus()
+            row.setEnabled(usable)
             self._mark(row)
 
 

@@ -106,6 +106,9 @@ class ForwardPanel(Panel):
             case ForwardNoised():
                 self._noised = event
                 self._is_new = True
+            case RunFinished():
+                self._others.setEnabled(False)  # nobody is there to noise others
+                return
             case (
                 RunStarted()
                 | StateChanged()
@@ -118,7 +121,6 @@ class ForwardPanel(Panel):
                 | CheckpointFailed()
                 | RecordingFailed()
                 | NonFiniteFound()
-                | RunFinished()
             ):
                 return
             case _:
@@ -135,6 +137,7 @@ class ForwardPanel(Panel):
         self._cloud.clear_points()
         self._histogram.clear_values()
         self._words.setText("")
+        self._others.setEnabled(True)
         self._show_kind()
 
     def redraw(self) -> None:
@@ -194,6 +197,7 @@ class ForwardPanel(Panel):
         frame = self._slider.frame
         label = "" if self._data is None else _class_name(self._data, int(noised.labels[index]))
         return Selection(
+            source=self.identifier,
             title=f"Training example {noised.indices[index]:,}",
             pixels=noised.x_t[frame, index],
             facts=(
@@ -204,6 +208,12 @@ class ForwardPanel(Panel):
                 ("Mixture", mixture(float(noised.alpha_bar[frame]))),
             ),
         )
+
+    def show_selection(self, selection: Selection) -> None:
+        """What is selected elsewhere is not selected here."""
+        if selection.source != self.identifier:
+            self._pictures.choose(None)
+            self._cloud.choose(None)
 
     def explanation(self) -> str:
         today = ""

@@ -136,7 +136,9 @@ class InspectorPanel(Panel):
         self.mark_dirty()
 
     def explain(self, title: str, html: str) -> None:
-        """Say what the panel in use is about; changes nothing while the words stay the same."""
+        """Say what the panel in use is about; nothing changes while a person marks words in it."""
+        if self._explanation.hasSelectedText():
+            return
         if self._topic.text() != title:
             self._topic.setText(title)
         if self._explanation.text() != html:

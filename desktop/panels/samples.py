@@ -134,6 +134,9 @@ class SamplesPanel(Panel):
                 if event.path == WEIGHTS_PATH:
                     show_choice(self._weights, event.new)
                 return
+            case RunFinished():
+                self._weights.setEnabled(False)  # nobody is there to draw with others
+                return
             case (
                 RunStarted()
                 | StateChanged()
@@ -145,7 +148,6 @@ class SamplesPanel(Panel):
                 | CheckpointFailed()
                 | RecordingFailed()
                 | NonFiniteFound()
-                | RunFinished()
             ):
                 return
             case _:
@@ -161,6 +163,7 @@ class SamplesPanel(Panel):
         self._grid.clear()
         self._cloud.clear_points()
         show_choice(self._source, "preview")
+        self._weights.setEnabled(True)
         self.mark_dirty()
 
     def redraw(self) -> None:
@@ -229,6 +232,7 @@ class SamplesPanel(Panel):
             shown = f"{self._view.currentText()} at t = {batch.timesteps[step]}"
         label = int(batch.labels[index])
         return Selection(
+            source=self.identifier,
             title=f"Sample {index + 1}",
             pixels=self._frame(batch)[index],
             facts=(
@@ -245,6 +249,12 @@ class SamplesPanel(Panel):
                 ),
             ),
         )
+
+    def show_selection(self, selection: Selection) -> None:
+        """What is selected elsewhere is not selected here."""
+        if selection.source != self.identifier:
+            self._grid.choose(None)
+            self._cloud.choose(None)
 
     def explanation(self) -> str:
         batch = self.batch

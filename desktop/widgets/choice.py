@@ -1,13 +1,31 @@
-"""A small choice in the head of a panel."""
+"""A choice of one among several."""
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+from typing_extensions import override
 
 
-def make_choice(name: str, tip: str, entries: Sequence[tuple[str, str]]) -> QComboBox:
-    """A combo box of texts, each with the value it stands for."""
-    box = QComboBox()
+class Choice(QComboBox):
+    """A combo box that a wheel passing over it does not change."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+def make_choice(name: str, tip: str, entries: Sequence[tuple[str, str]]) -> Choice:
+    """A choice of texts, each with the value it stands for."""
+    box = Choice()
     box.setAccessibleName(name)
     box.setToolTip(tip)
     for text, value in entries:

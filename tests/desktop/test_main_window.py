@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from fake_runs import FakeRuns
+from image_events import image_data, image_noised, image_samples
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -21,11 +23,13 @@ from pytestqt.qtbot import QtBot
 from window_stage import WindowStage
 
 from core.commands import SetParameter, StepOnce
+from core.config.run import RunConfig
 from core.events import NonFiniteFound
 from core.metric_names import LOSS
 from desktop.actions import ACTIONS
 from desktop.phase import Phase
 from desktop.theme import DARK, LIGHT
+from desktop.widgets.pictures.picture_grid import PictureGrid
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
@@ -83,24 +87,106 @@ def test_that_train_after_the_end_begins_a_new_run(stage: WindowStage, runs: Fak
     assert runs.most_alive == 1
 
 
-def test_that_space_pauses_and_resumes_but_still_presses_what_has_the_focus(
-    stage: WindowStage,
+def test_that_space_pauses_and_resumes_whatever_was_pressed_before(
+    stage: WindowStage, qtbot: QtBot
 ) -> None:
-    window = stage.window
-    window.panels["samples"].setFocus()
-    stage.press(Qt.Key.Key_Space, window.panels["samples"])
+    stage.click("train")
     stage.until_phase(Phase.TRAINING)
-    stage.press(Qt.Key.Key_Space, window.panels["samples"])
-    stage.until_phase(Phase.PAUSED)
+    for phase in (Phase.PAUSED, Phase.TRAINING, Phase.PAUSED):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Space)
+        stage.until_phase(phase)
+    editor = stage.window.experiment.form.row("training.batch_size").editor
     stage.click("stop")
     stage.until_phase(Phase.FINISHED)
-    box = window.experiment.form.row("method.class_conditional").editor
+    editor.setFocus()
+    stage.click("train")  # which locks the number that has the focus
+    stage.until_phase(Phase.TRAINING)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, Qt.Key.Key_Space)
+    stage.until_phase(Phase.PAUSED)
+
+
+def test_that_space_still_presses_what_has_the_focus(stage: WindowStage) -> None:
+    box = stage.window.experiment.form.row("method.class_conditional").editor
     assert isinstance(box, QCheckBox)
     box.setFocus()
     checked = box.isChecked()
     stage.press(Qt.Key.Key_Space, box)
     assert box.isChecked() is not checked
-    assert window.controller.phase is Phase.FINISHED
+    assert stage.window.controller.phase is not Phase.TRAINING
+
+
+def test_that_what_was_typed_counts_when_train_is_pressed(
+    stage: WindowStage, runs: FakeRuns, qtbot: QtBot
+) -> None:
+    editor = stage.window.experiment.form.row("training.batch_size").editor
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "16")  # and no Enter
+    stage.click("train")
+    stage.until_phase(Phase.TRAINING)
+    assert runs.begun[-1].training.batch_size == 16
+    assert stage.banners() == []
+
+
+def test_that_training_does_not_begin_with_a_value_that_is_wrong(
+    stage: WindowStage, runs: FakeRuns, qtbot: QtBot
+) -> None:
+    editor = stage.window.experiment.form.row("training.batch_size").editor
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "-3")
+    stage.click("train")
+    (text,) = stage.banners()
+    assert text.startswith("training.batch_size: Got '-3'")
+    assert stage.window.controller.phase is Phase.READY
+    assert len(runs.begun) == 1
+
+
+def test_that_steps_asked_for_right_after_an_edit_are_taken_by_the_edited_run(
+    stage: WindowStage, runs: FakeRuns, qtbot: QtBot
+) -> None:
+    editor = stage.window.experiment.form.row("training.batch_size").editor
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "16")
+    stage.press(Qt.Key.Key_F8)
+    stage.until_phase(Phase.PAUSED)
+    assert runs.begun[-1].training.batch_size == 16
+    assert stage.window.controller.step == 1
+
+
+def test_that_an_edit_while_a_run_is_replaced_goes_to_the_new_one(
+    stage: WindowStage, runs: FakeRuns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.window.questions, "may_end_run", bool)  # of a text: yes
+    stage.click("train")
+    stage.until(lambda: stage.window.controller.step > 0)
+    runs.step_gate.clear()
+    stage.window.experiment.choose_preset("ring-diffusion")
+    form = stage.window.experiment.form
+    form.show_value("optimizer.learning_rate", "0.0007")
+    form.changed.emit("optimizer.learning_rate")
+    runs.step_gate.set()
+    stage.until(lambda: len(runs.begun) == 2 and stage.window.controller.phase is Phase.READY)
+    assert runs.begun[-1].optimizer.learning_rate == 0.0007
+    assert form.config_as(RunConfig).optimizer.learning_rate == 0.0007
+
+
+def test_that_what_is_selected_in_one_panel_is_not_in_another(stage: WindowStage) -> None:
+    receive = stage.window.controller.happened.emit
+    for event in (image_data(), image_samples(), image_noised()):
+        receive(event)
+    stage.until(lambda: not stage.window.panels["forward"].dirty)
+    samples, every, _row = stage.window.findChildren(PictureGrid)
+    samples.setFocus()
+    stage.press(Qt.Key.Key_Right, samples)
+    assert samples.index == 0
+    stage.press(Qt.Key.Key_Right, every)
+    assert (samples.index, every.index) == (None, 0)
 
 
 def test_that_a_preset_is_chosen_and_set_up(stage: WindowStage, runs: FakeRuns) -> None:

@@ -157,6 +157,7 @@ def test_that_closing_in_the_middle_of_training_leaves_the_run_in_its_folder(
 def test_that_the_tour_takes_a_picture_in_each_theme(stage: WindowStage, tmp_path: Path) -> None:
     stage.close()
     pictures = tmp_path / "pictures"
+    pictures.mkdir()
     tour: list[ScreenshotTour] = []
 
     def begin() -> None:

@@ -53,17 +53,6 @@ def test_that_everything_survives_a_restart(file: Path, tmp_path: Path, mode: Mo
     assert after.layout("geometry") == QByteArray(b"\x00")
 
 
-def test_that_forgetting_the_layout_keeps_the_rest(file: Path) -> None:
-    before = Settings(file)
-    before.mode = "light"
-    before.set_layout("docks", LAYOUT)
-    before.forget_layout()
-    before.save()
-    after = restarted(file)
-    assert after.layout("docks").isEmpty()
-    assert after.mode == "light"
-
-
 def written(file: Path, text: str) -> Settings:
     file.parent.mkdir(exist_ok=True)
     file.write_text(text, encoding="utf-8")

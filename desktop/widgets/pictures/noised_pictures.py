@@ -44,6 +44,10 @@ class NoisedPictures(QWidget):
         """The example that was chosen."""
         return self._all.index
 
+    def choose(self, index: int | None) -> None:
+        """Mark an example as chosen, without telling."""
+        self._all.choose(index)
+
     def show_film(self, film: Array, timesteps: Integers, names: Sequence[str]) -> None:
         """Examples at timesteps, uint8 [k, n, h, w, c]; ``names`` are their classes."""
         self._film = film

@@ -155,3 +155,9 @@ def test_that_live_parameters_are_those_of_the_contract() -> None:
 def test_that_a_parameter_is_found_by_its_path() -> None:
     info = find_parameter(RunConfig(), "training.batch_size")
     assert (info.kind, info.unit, info.minimum) == ("int", "images", 1)
+
+
+@pytest.mark.parametrize("path", ["preview.steps", "sampling.steps"])
+def test_that_more_denoising_steps_than_timesteps_are_refused(path: str) -> None:
+    with pytest.raises(NoisescopeError, match=f"{path}: got 2000, but .* 1000; choose"):
+        with_overrides(RunConfig(), [f"{path}=2000"])

@@ -192,3 +192,17 @@ def test_that_a_folder_that_cannot_be_made_ends_the_run_with_its_last_event(tmp_
     assert isinstance(last, RunFinished)
     assert last.outcome == "failed"
     assert "the run folder cannot be made" in last.message
+
+
+def test_that_a_disk_that_stays_full_is_told_once_and_the_run_still_ends_as_it_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_connection: sqlite3.Connection, _scalars: Scalars) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(recorder_module, "_insert_block", never)
+    passed_on = list(recorded(events_of_a_run(RunConfig()), RunFolder(tmp_path / "run")))
+    assert len([event for event in passed_on if isinstance(event, RecordingFailed)]) == 1
+    last = passed_on[-1]
+    assert isinstance(last, RunFinished)
+    assert last.outcome == "completed"

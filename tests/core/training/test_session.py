@@ -322,6 +322,21 @@ def test_that_a_loss_that_is_not_finite_in_the_last_block_does_not_complete_the_
     assert finished(events).step == 40  # told to go on, it ends without another step
 
 
+def test_that_refused_samples_do_not_stop_the_clock(ring: RunConfig, play: Play) -> None:
+    commands = CommandQueue()
+    session = Session(ring, commands)
+
+    def script(event: Event) -> Command | None:
+        if isinstance(event, StateChanged) and event.state == "training":
+            return SampleNow(steps=5000)
+        return None
+
+    events = play(session, commands, script)
+    assert "timesteps" in of(events, CommandRefused)[0].reason
+    seconds = np.concatenate([block.active_seconds for block in of(events, Scalars)])
+    assert np.unique(seconds).size > 20  # of 40 steps
+
+
 def test_that_a_changed_preview_is_seen_while_the_run_is_paused(
     ring: RunConfig, play: Play
 ) -> None:
