@@ -6,7 +6,7 @@ import math
 SENTENCES = (
     (30.0, "Hardly any noise: you see nearly the data themselves."),
     (3.0, "A fine grain lies over the data. The network has to see which of it is not real."),
-    (0.5, "Data and noise are about as strong as each other. Shapes can still be made out."),
+    (0.5, "Data and noise are about equally strong: fine shapes are gone, large ones are left."),
     (0.03, "The noise is stronger. You would have to guess now, and so does the network."),
     (
         1e-4,
