@@ -39,17 +39,19 @@ def sample(
     if out.suffix not in FORMATS:
         raise NoisescopeError(f"--out {out}: the name must end in {' or '.join(FORMATS)}.")
     folder = open_run(run)
-    _refuse_unknown_sampler(folder, sampler)
+    _refuse_what_cannot_be(folder, sampler, out)
     samples, labels = _draw(folder, count, classes, steps, guidance, seed, weights)
     _write(out, samples, labels)
     print(out)  # noqa: T201 the one line of output
 
 
-def _refuse_unknown_sampler(folder: RunFolder, sampler: str | None) -> None:
+def _refuse_what_cannot_be(folder: RunFolder, sampler: str | None, out: Path) -> None:
+    """Before torch is loaded and anything is drawn; a run of a newer program is refused as well."""
     known = list(variant_kinds(SamplingConfig.model_fields["sampler"]))
     if sampler is not None and sampler not in known:
         raise NoisescopeError(f"--sampler {sampler}: choose one of {', '.join(known)}.")
-    read_config(folder)  # a run of a newer program is refused before torch is loaded
+    if read_config(folder).network.kind == "mlp" and out.suffix == ".png":
+        raise NoisescopeError(f"--out {out}: this model makes points; write them to a .npz file.")
 
 
 def _draw(
@@ -105,17 +107,12 @@ def chosen_classes(text: str, num_classes: int) -> list[int]:
 
 
 def _write(out: Path, samples: NDArray[np.generic], labels: NDArray[np.int64]) -> None:
-    images = samples.ndim == 4
     if out.suffix == ".png":
-        if not images:
-            raise NoisescopeError(
-                f"--out {out}: this model makes points; write them to a .npz file."
-            )
         columns = max(1, round(len(samples) ** 0.5))
         write_grid(samples.astype(np.uint8), out, columns=columns, scale=2)
         return
     with replacing(out) as temporary, temporary.open("wb") as file:
-        if images:
+        if samples.ndim == 4:
             np.savez_compressed(file, images=samples, labels=labels)
         else:
             np.savez_compressed(file, points=samples, labels=labels)

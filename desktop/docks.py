@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QByteArray, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
+from typing_extensions import override
 
 from desktop.actions import ActionSpec
 from desktop.look import set_look
@@ -149,8 +150,20 @@ class Docks(QObject):
             set_look(dock, active=name == self.in_use)
 
 
+class Dock(QDockWidget):
+    """Hands on keys that nobody wants, also while it floats as a window of its own."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        holder = self.parentWidget()
+        if self.isFloating() and holder is not None:
+            QCoreApplication.sendEvent(holder.window(), event)
+        else:
+            super().keyPressEvent(event)
+
+
 def _dock(name: str, title: str, content: QWidget) -> QDockWidget:
-    dock = QDockWidget(title)
+    dock = Dock(title)
     dock.setObjectName(f"dock_{name}")
     dock.setAccessibleName(title)
     dock.setWidget(content)

@@ -119,6 +119,13 @@ def test_that_space_still_presses_what_has_the_focus(stage: WindowStage) -> None
     assert stage.window.controller.phase is not Phase.TRAINING
 
 
+def test_that_space_is_heard_from_a_panel_that_floats(stage: WindowStage) -> None:
+    panel = stage.window.panels["loss"]
+    stage.window.docks.docks["loss"].setFloating(True)
+    stage.press(Qt.Key.Key_Space, panel)
+    stage.until_phase(Phase.TRAINING)
+
+
 def test_that_what_was_typed_counts_when_train_is_pressed(
     stage: WindowStage, runs: FakeRuns, qtbot: QtBot
 ) -> None:
