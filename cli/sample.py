@@ -7,7 +7,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from core.config.fields import variant_kinds
+from core.config.overrides import with_overrides
 from core.config.sampling import SamplingConfig
 from core.errors import NoisescopeError
 from core.export.pictures import write_grid
@@ -23,13 +23,23 @@ def sample(
     out: Annotated[Path, typer.Option(help="FILE.npz for the numbers or FILE.png for a picture.")],
     count: Annotated[int, typer.Option(min=1, help="How many samples.")] = 100,
     classes: Annotated[str, typer.Option(help="all, one class (3) or several (0,1,2).")] = "all",
-    sampler: Annotated[str | None, typer.Option(help="The sampler; ddim.")] = None,
+    sampler: Annotated[
+        str | None, typer.Option(help="The sampler: ddim, heun, dpmpp_2m and others.")
+    ] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
     guidance: Annotated[
         float | None, typer.Option(min=0.0, help="Guidance scale; 1 is off.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Start of the noise.")] = 0,
     weights: Annotated[Literal["ema", "raw"], typer.Option(help="Averaged or raw.")] = "ema",
+    average_length: Annotated[
+        float | None,
+        typer.Option(help="Relative length of another average, from a run with ema.post_hoc."),
+    ] = None,
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="path=value of any sampling parameter; may be repeated."),
+    ] = None,
 ) -> None:
     """Draw samples and write them to a file.
 
@@ -39,29 +49,43 @@ def sample(
     if out.suffix not in FORMATS:
         raise NoisescopeError(f"--out {out}: the name must end in {' or '.join(FORMATS)}.")
     folder = open_run(run)
-    _refuse_what_cannot_be(folder, sampler, out)
-    samples, labels = _draw(folder, count, classes, steps, guidance, seed, weights)
+    config = read_config(folder)
+    if not config.network.learns_images and out.suffix == ".png":
+        raise NoisescopeError(f"--out {out}: this model makes points; write them to a .npz file.")
+    sampling = with_overrides(
+        config, _sampling_overrides(sampler, steps, guidance, overrides or [])
+    ).sampling
+    samples, labels = _draw(folder, sampling, count, classes, seed, weights, average_length)
     _write(out, samples, labels)
     print(out)  # noqa: T201 the one line of output
 
 
-def _refuse_what_cannot_be(folder: RunFolder, sampler: str | None, out: Path) -> None:
-    """Before torch is loaded and anything is drawn; a run of a newer program is refused as well."""
-    known = list(variant_kinds(SamplingConfig.model_fields["sampler"]))
-    if sampler is not None and sampler not in known:
-        raise NoisescopeError(f"--sampler {sampler}: choose one of {', '.join(known)}.")
-    if read_config(folder).network.kind == "mlp" and out.suffix == ".png":
-        raise NoisescopeError(f"--out {out}: this model makes points; write them to a .npz file.")
+def _sampling_overrides(
+    sampler: str | None, steps: int | None, guidance: float | None, others: list[str]
+) -> list[str]:
+    """All that is asked for as ``path=value``."""
+    wrong = [other for other in others if not other.strip().startswith("sampling.")]
+    if wrong:
+        raise NoisescopeError(
+            f"--set {wrong[0]}: a trained model only takes sampling parameters, for example "
+            "sampling.spacing.kind=karras."
+        )
+    named = {
+        "sampling.sampler.kind": sampler,
+        "sampling.steps": steps,
+        "sampling.guidance.scale": guidance,
+    }
+    return [f"{path}={value}" for path, value in named.items() if value is not None] + others
 
 
 def _draw(
     folder: RunFolder,
+    sampling: SamplingConfig,
     count: int,
     classes: str,
-    steps: int | None,
-    guidance: float | None,
     seed: int,
     weights: Literal["ema", "raw"],
+    average_length: float | None,
 ) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
@@ -70,17 +94,9 @@ def _draw(
     from core.diffusion.drawing import SampleRequest  # noqa: PLC0415
     from core.diffusion.trained import BATCH, load_trained, wanted_labels  # noqa: PLC0415
 
-    model = load_trained(folder, weights=weights)
-    sampling = model.config.sampling
+    model = load_trained(folder, weights=weights, average_length=average_length)
     labels = wanted_labels(chosen_classes(classes, len(model.class_names)), count)
-    request = SampleRequest(
-        labels=labels,
-        sampler=sampling.sampler,
-        steps=sampling.steps if steps is None else steps,
-        guidance_scale=sampling.guidance_scale if guidance is None else guidance,
-        clip=sampling.clip,
-        seed=seed,
-    )
+    request = SampleRequest.of(sampling, labels, seed=seed)
     batches = track(
         model.draw(request),
         description="Sampling",

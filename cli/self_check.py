@@ -18,7 +18,13 @@ from core.config.run import RunConfig
 from core.events import Event, RunFinished, SamplesDrawn, Scalars, StateChanged
 from core.metric_names import LOSS
 
-SMALL = ["training.max_steps=3", "preview.count=4", "preview.steps=2", "compute.device=cpu"]
+SMALL = [
+    "training.max_steps=3",
+    "training.batch_size=4",
+    "preview.count=4",
+    "preview.steps=2",
+    "compute.device=cpu",
+]
 
 
 def self_check() -> None:
@@ -116,7 +122,7 @@ def _weights(folder: Path) -> str:
 
     run = RunFolder(folder / "digits-diffusion")
     model = load_trained(run, weights="ema", device="cpu")
-    request = SampleRequest([0, 1], model.config.sampling.sampler, 2, 2.0, clip=True, seed=0)
+    request = SampleRequest.of(model.config.sampling, [0, 1], seed=0, steps=2)
     (samples,) = model.draw(request)
     write_weights(run.path, folder / "weights.safetensors", weights="raw")
     return f"loaded, drew {len(samples)} samples, exported"

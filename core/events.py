@@ -129,6 +129,37 @@ class ForwardNoised:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LossPerTimestep:
+    """How the training loss of a few steps was spread over time, 0..1 of the schedule, 1 is noise.
+
+    Bin i holds the times above i/n and up to (i + 1)/n.
+    """
+
+    first_step: int
+    step: int  # the last one, included
+    counts: Integers  # [n], examples in each bin
+    losses: Floats  # [n], their mean loss; 0 where there are none
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IdealCompared:
+    """The network against the best answer there is, at a row of noise levels.
+
+    Mean squared errors of x_0_hat per number of the data, on noised training examples. Where the
+    data are no known mixture, the best answer is the training examples' own: a network that comes
+    near it at low noise knows them by heart.
+    """
+
+    step: int
+    weights: Weights
+    times: Floats  # [k], increasing
+    log_snr: Floats  # [k]
+    network_error: Floats  # [k], network to x_0
+    ideal_error: Floats  # [k], ideal denoiser to x_0
+    distance: Floats  # [k], network to ideal denoiser
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ParameterChanged:
     """A live parameter has a new value from the next step on."""
 
@@ -199,6 +230,8 @@ Event = (
     | Progress
     | SamplesDrawn
     | ForwardNoised
+    | LossPerTimestep
+    | IdealCompared
     | ParameterChanged
     | CommandRefused
     | CheckpointSaved
@@ -208,5 +241,5 @@ Event = (
     | RunFinished
 )
 
-NEWEST_ONLY = (Progress, SamplesDrawn, ForwardNoised)
+NEWEST_ONLY = (Progress, SamplesDrawn, ForwardNoised, IdealCompared)
 """Of these only the newest waits for a reader; all others arrive every one and in order."""

@@ -23,6 +23,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -271,6 +273,8 @@ class RunController(QObject):
                 DataDescribed()
                 | SamplesDrawn()
                 | ForwardNoised()
+                | LossPerTimestep()
+                | IdealCompared()
                 | ParameterChanged()
                 | CommandRefused()
                 | CheckpointSaved()

@@ -10,6 +10,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -79,6 +81,8 @@ class RunMessages:
                 | Progress()
                 | SamplesDrawn()
                 | ForwardNoised()
+                | LossPerTimestep()
+                | IdealCompared()
                 | ParameterChanged()
             ):
                 pass

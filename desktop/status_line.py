@@ -12,6 +12,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -120,6 +122,8 @@ class StatusLine(QStatusBar):
                 | Scalars()
                 | SamplesDrawn()
                 | ForwardNoised()
+                | LossPerTimestep()
+                | IdealCompared()
                 | ParameterChanged()
                 | CheckpointSaved()
             ):

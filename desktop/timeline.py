@@ -16,6 +16,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -106,7 +108,14 @@ class Timeline(QWidget):
                 self._add(event.step, "warning", event.reason)
             case NonFiniteFound():
                 self._add(event.step, "warning", f"{event.name} was not finite")
-            case DataDescribed() | Scalars() | SamplesDrawn() | ForwardNoised():
+            case (
+                DataDescribed()
+                | Scalars()
+                | SamplesDrawn()
+                | ForwardNoised()
+                | LossPerTimestep()
+                | IdealCompared()
+            ):
                 return
             case _:
                 assert_never(event)

@@ -15,9 +15,11 @@ from pydantic.fields import FieldInfo
 
 
 class ConfigModel(BaseModel):
-    """The base of every config model: immutable, strict about unknown names."""
+    """The base of every config model: immutable, strict about unknown names, finite numbers."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False
+    )
 
 
 def parameter(
@@ -120,7 +122,7 @@ def _describe_group(path: str, field: FieldInfo, value: BaseModel) -> Iterator[P
             title=field.title or path,
             description=field.description or "",
             unit="",
-            live=False,
+            live=bool(_extra(field).get("live", False)),
             advanced=bool(_extra(field).get("advanced", False)),
             value=getattr(value, "kind"),  # noqa: B009
             choices=tuple(kinds),

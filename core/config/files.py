@@ -13,12 +13,14 @@ from core.config.run import RunConfig
 from core.errors import NoisescopeError
 from core.resources import resource_path
 
+FIRST = "digits-diffusion"
+
 
 @cache
 def preset_names() -> tuple[str, ...]:
-    """The names of the presets that ship with the program, the one to start with first."""
-    names = sorted(path.stem for path in resource_path("presets").glob("*.toml"))
-    return tuple(sorted(names, key=lambda name: name != "digits-diffusion"))
+    """The presets that ship with the program: the one to start with first, those for GPUs last."""
+    names = (path.stem for path in resource_path("presets").glob("*.toml"))
+    return tuple(sorted(names, key=lambda name: (name != FIRST, name.endswith("-gpu"), name)))
 
 
 @cache

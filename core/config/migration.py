@@ -12,7 +12,19 @@ from core.errors import NoisescopeError
 
 Tree = dict[str, Any]
 
-MIGRATIONS: Mapping[int, Callable[[Tree], Tree]] = {}
+
+def _variants_of_method_and_guidance(tree: Tree) -> Tree:
+    """1 to 2: the prediction and the guidance became variants with parameters of their own."""
+    method, sampling = dict(tree.get("method", {})), dict(tree.get("sampling", {}))
+    if isinstance(method.get("prediction"), str):
+        method["prediction"] = {"kind": method["prediction"]}
+    if "guidance_scale" in sampling:
+        scale = sampling.pop("guidance_scale")
+        sampling["guidance"] = {"kind": "classifier_free", "scale": scale}
+    return {**tree, "method": method, "sampling": sampling}
+
+
+MIGRATIONS: Mapping[int, Callable[[Tree], Tree]] = {1: _variants_of_method_and_guidance}
 
 
 def migrate(tree: Tree, source: str) -> Tree:

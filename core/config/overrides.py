@@ -77,9 +77,11 @@ def _parsed(info: ParameterInfo, value: Value) -> Any:
 
 
 def _fitting_network(config: RunConfig, data_kind: str) -> dict[str, Any]:
-    wanted = UNetConfig if data_kind in {"mnist", "emoji"} else MLPConfig
+    images = data_kind in {"mnist", "emoji"}
     network = config.network
-    return (network if type(network) is wanted else wanted()).model_dump()
+    if network.learns_images != images:
+        network = UNetConfig() if images else MLPConfig()
+    return network.model_dump()
 
 
 def _look_up(config: RunConfig, path: str) -> Any:

@@ -7,19 +7,21 @@ from pydantic import model_validator
 from core.config.data import DataConfig, EmojiData, MNISTData
 from core.config.fields import ConfigModel, parameter
 from core.config.method import DiffusionConfig
-from core.config.networks import MLPConfig, NetworkConfig, UNetConfig
+from core.config.networks import NetworkConfig, UNetConfig
 from core.config.sampling import PreviewConfig, SamplingConfig
+from core.config.schedules import counted_timesteps
+from core.config.spacing import IN_TIMESTEPS
 from core.config.training import AdamWConfig, EMAConfig, TrainingConfig
 from core.config.watching import CheckpointConfig, ComputeConfig, WatchingConfig
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when a field is renamed, removed or changes its meaning: :mod:`core.config.migration`."""
 
 
 class RunConfig(ConfigModel):
     """A run, from its data to where it is computed. The same config and seed give the same run."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     name: str = "untitled"
     title: str = "Untitled run"
     description: str = ""
@@ -68,29 +70,30 @@ class RunConfig(ConfigModel):
 
     @model_validator(mode="after")
     def _steps_fit_schedule(self) -> Self:
-        timesteps = self.method.schedule.timesteps
+        kind, timesteps = self.sampling.spacing.kind, counted_timesteps(self.method.schedule)
+        if kind not in IN_TIMESTEPS:
+            return self
         for path, steps in (
             ("sampling.steps", self.sampling.steps),
             ("preview.steps", self.preview.steps),
         ):
             if steps > timesteps:
                 raise ValueError(
-                    f"{path}: got {steps}, but method.schedule.timesteps is {timesteps}; choose a "
-                    f"whole number from 1 to {timesteps}"
+                    f"{path}: got {steps}, but with {kind} spacing there are "
+                    f"{timesteps} timesteps; choose a whole number from 1 to {timesteps}, or "
+                    "karras or log_snr spacing"
                 )
         return self
 
     @model_validator(mode="after")
     def _network_fits_data(self) -> Self:
         images = isinstance(self.data, MNISTData | EmojiData)
-        if images and isinstance(self.network, MLPConfig):
+        if images != self.network.learns_images:
+            given, wanted, use = ("points", "images", "'unet' or 'transformer'")
+            if not images:
+                given, wanted, use = ("images", "points", "'mlp'")
             raise ValueError(
-                f"network.kind: got 'mlp', which is for points, but data.kind '{self.data.kind}' "
-                "gives images; use 'unet'"
-            )
-        if not images and isinstance(self.network, UNetConfig):
-            raise ValueError(
-                f"network.kind: got 'unet', which is for images, but data.kind '{self.data.kind}' "
-                "gives points; use 'mlp'"
+                f"network.kind: got '{self.network.kind}', which is for {given}, but data.kind "
+                f"'{self.data.kind}' gives {wanted}; use {use}"
             )
         return self

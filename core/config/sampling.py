@@ -3,30 +3,19 @@
 from typing import Literal
 
 from core.config.fields import ConfigModel, parameter
-
-
-class DDIMConfig(ConfigModel):
-    """Denoising diffusion implicit models (Song et al. 2021)."""
-
-    kind: Literal["ddim"] = "ddim"
-    eta: float = parameter(
-        0.0,
-        title="Eta",
-        description="Fresh noise at each step: 0 is deterministic, 1 is as random as DDPM.",
-        live=True,
-        advanced=True,
-        ge=0.0,
-        le=1.0,
-    )
+from core.config.guidance import ClassifierFreeGuidanceConfig, GuidanceConfig
+from core.config.samplers import DDIMConfig, SamplerConfig
+from core.config.spacing import SpacingConfig, TrailingSpacingConfig
 
 
 class SamplingConfig(ConfigModel):
     """The reverse process."""
 
-    sampler: DDIMConfig = parameter(
+    sampler: SamplerConfig = parameter(
         DDIMConfig(),
         title="Sampler",
         description="The rule that takes one step towards less noise.",
+        live=True,
     )
     steps: int = parameter(
         25,
@@ -37,14 +26,20 @@ class SamplingConfig(ConfigModel):
         ge=1,
         le=10_000,
     )
-    guidance_scale: float = parameter(
-        2.5,
-        title="Guidance",
-        description="How strongly samples follow their class: uncond + w (cond - uncond). "
-        "1 is off; large values give typical, less varied samples (Ho and Salimans 2022).",
+    spacing: SpacingConfig = parameter(
+        TrailingSpacingConfig(),
+        title="Step spacing",
+        description="At which noise levels the steps are taken.",
         live=True,
-        ge=0.0,
-        le=20.0,
+        advanced=True,
+    )
+    guidance: GuidanceConfig = parameter(
+        ClassifierFreeGuidanceConfig(),
+        title="Guidance",
+        description="What samples are pushed away from, to come out clearer: the model without a "
+        "class, or a weaker model.",
+        live=True,
+        advanced=True,
     )
     clip: bool = parameter(
         True,

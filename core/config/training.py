@@ -86,6 +86,22 @@ class EMAConfig(ConfigModel):
         gt=0.0,
         le=1.0,
     )
+    post_hoc: bool = parameter(
+        False,
+        title="Choose length later",
+        description="Also keep averages from which one of any length can be made after training "
+        "(Karras et al. 2024); costs a little time, and disk space for every snapshot.",
+        advanced=True,
+    )
+    snapshot_images: int = parameter(
+        100_000,
+        title="Snapshot every",
+        description="Images between two snapshots of these averages.",
+        unit="images",
+        advanced=True,
+        ge=1,
+        le=1_000_000_000,
+    )
 
 
 class TrainingConfig(ConfigModel):

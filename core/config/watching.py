@@ -17,6 +17,14 @@ class WatchingConfig(ConfigModel):
         ge=0.0,
         le=0.5,
     )
+    ideal_denoiser: bool = parameter(
+        False,
+        title="Compare with the ideal",
+        description="Measure at every noise level how far the network is from the best answer "
+        "that the training data allow; takes seconds for tens of thousands of pictures.",
+        live=True,
+        advanced=True,
+    )
     held_out_examples: int = parameter(
         256,
         title="Held-out examples",
@@ -66,7 +74,7 @@ class CheckpointConfig(ConfigModel):
     keep: int = parameter(
         3,
         title="Keep",
-        description="How many of the newest checkpoints stay on disk.",
+        description="How many of the newest checkpoints stay on disk, besides the first.",
         advanced=True,
         ge=1,
         le=10_000,

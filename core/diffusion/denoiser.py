@@ -1,4 +1,4 @@
-"""The network as samplers use it: noised data in, estimates of the clean data and the noise out."""
+"""What samplers ask: noised data in, estimates of the clean data and of the noise out."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,71 +7,60 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from core.diffusion.guidance import Guidance, guided, rescaled
 from core.diffusion.predictions.prediction import Prediction
-from core.diffusion.schedules.schedule import NoiseSchedule
+from core.diffusion.schedules.level import NoiseLevel
 from core.engine.compute import NetworkCall
+from core.errors import NoisescopeError
 
 
 @dataclass(frozen=True, eq=False)
 class Estimates:
-    """What is believed of x_t: x_t = alpha x_0_hat + sigma_t eps_hat."""
+    """What is believed of x_t: x_t = alpha x_0_hat + sigma eps_hat."""
 
     x_0_hat: Float[Tensor, "b ..."]
     eps_hat: Float[Tensor, "b ..."]
+    nfe: int  # network evaluations per sample that this took
 
 
 class Denoiser(Protocol):
     """Anything that estimates x_0 from x_t: a network, or an exact solution."""
 
-    @property
-    def nfe(self) -> int:
-        """Network evaluations a call costs."""
-        ...
-
-    def __call__(self, x_t: Float[Tensor, "b ..."], timestep: int) -> Estimates: ...
+    def __call__(self, x_t: Float[Tensor, "b ..."], level: NoiseLevel) -> Estimates: ...
 
 
 @dataclass(frozen=True, eq=False)
 class NetworkDenoiser:
-    """A network with classifier-free guidance: Ho and Salimans 2022 (arXiv 2207.12598), eq. 6.
+    """A network as a denoiser, with guidance where it is asked for.
 
-    The prediction is uncond + w (cond - uncond); both halves are evaluated in one batch. A scale
-    of 1, or no labels, needs one evaluation only.
+    ``labels`` None asks for no class. ``clip`` keeps x_0_hat in [-1, 1], where images are: Ho et
+    al. 2020 (arXiv 2006.11239), section 3.3.
     """
 
     network: NetworkCall
-    schedule: NoiseSchedule
     prediction: Prediction
-    labels: Int[Tensor, "b"] | None  # None: no class is asked for
-    null_class: int
-    guidance_scale: float = 1.0
-    clip: bool = False  # keep x_0_hat in [-1, 1], where images are
-
-    @property
-    def nfe(self) -> int:
-        return 2 if self._guided else 1
-
-    @property
-    def _guided(self) -> bool:
-        return self.labels is not None and self.guidance_scale != 1.0
+    labels: Int[Tensor, "b"] | None = None
+    guidance: Guidance | None = None
+    clip: bool = False
 
     @torch.no_grad()
-    def __call__(self, x_t: Float[Tensor, "b ..."], timestep: int) -> Estimates:
-        index = torch.full(x_t.shape[:1], timestep, device=x_t.device)
-        alpha, sigma = self.schedule.amplitudes(index, x_t)
-        output = self._output(x_t, self.schedule.log_snr[index])
-        x_0_hat = self.prediction.x_0_hat(output, x_t, alpha, sigma)
-        if not self.clip:
-            return Estimates(x_0_hat, self.prediction.eps_hat(output, x_t, alpha, sigma))
-        x_0_hat = x_0_hat.clamp(-1, 1)
-        # The noise that goes with the clipped estimate, so that both still make up x_t.
-        return Estimates(x_0_hat, (x_t - alpha * x_0_hat) / sigma)
-
-    def _output(self, x_t: Tensor, log_snr: Tensor) -> Tensor:
-        if self.labels is None or self.guidance_scale == 1.0:
-            return self.network(x_t, log_snr, self.labels)
-        nobody = torch.full_like(self.labels, self.null_class)
-        cond, uncond = self.network(
-            torch.cat([x_t, x_t]), log_snr.repeat(2), torch.cat([self.labels, nobody])
-        ).chunk(2)
-        return uncond + self.guidance_scale * (cond - uncond)
+    def __call__(self, x_t: Float[Tensor, "b ..."], level: NoiseLevel) -> Estimates:
+        alpha, sigma = level.alpha, level.sigma
+        if sigma == 0:
+            raise NoisescopeError(
+                "sigma: got 0, but clean data have nothing to denoise; ask at a noisier level."
+            )
+        x_in = x_t * self.prediction.input_scale(alpha, sigma)
+        log_snr = x_t.new_full(x_t.shape[:1], level.log_snr)
+        answer = guided(self.network, x_in, log_snr, self.labels, self.guidance, level)
+        x_0_hat = self.prediction.x_0_hat(answer.output, x_t, alpha, sigma)
+        if answer.nfe == 2 and self.guidance is not None and self.guidance.rescale > 0:
+            strong = self.prediction.x_0_hat(answer.strong, x_t, alpha, sigma)
+            x_0_hat = rescaled(x_0_hat, strong, self.guidance.rescale)
+        elif not self.clip:
+            eps_hat = self.prediction.eps_hat(answer.output, x_t, alpha, sigma)
+            return Estimates(x_0_hat, eps_hat, answer.nfe)
+        if self.clip:
+            x_0_hat = x_0_hat.clamp(-1, 1)
+        # The noise that goes with the changed estimate, so that both still make up x_t.
+        return Estimates(x_0_hat, (x_t - alpha * x_0_hat) / sigma, answer.nfe)

@@ -7,6 +7,7 @@ import torch
 
 from core.data.dataset import Dataset
 from core.diffusion.objective import DiffusionObjective, NoiseDraw
+from core.diffusion.time_sampling import times_at
 from core.engine.compute import NetworkCall
 from core.events import Scalars
 from core.frozen import frozen
@@ -14,10 +15,10 @@ from core.metric_names import HELD_OUT_LOSS
 
 
 class HeldOutLoss:
-    """Always the same examples, timesteps and noise, so that only the network makes a difference.
+    """Always the same examples, times and noise, so that only the network makes a difference.
 
-    The timesteps are spread evenly over the schedule, which makes the mean far less noisy than
-    that of as many random ones.
+    The times are spread evenly over the distribution that is trained on, which makes the mean far
+    less noisy than that of as many random ones.
     """
 
     def __init__(
@@ -36,9 +37,9 @@ class HeldOutLoss:
         self._objective = objective
         self._x_0 = dataset.as_x_0(dataset.held_out_examples[chosen])
         self._labels = dataset.held_out_labels[chosen] if conditional else None
-        last = objective.schedule.timesteps - 1
+        quantile = (torch.arange(count, device=device) + 0.5) / max(count, 1)
         self._draw = NoiseDraw(
-            timestep=torch.linspace(0, last, max(count, 1)).round().long()[:count].to(device),
+            time=times_at(objective.config.time_sampling, objective.schedule, quantile),
             eps=torch.randn(self._x_0.shape, generator=generator).to(device),
         )
 

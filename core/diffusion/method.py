@@ -12,9 +12,10 @@ from core.commands import NoiseExamples, SampleNow
 from core.config.run import RunConfig
 from core.data.dataset import Dataset
 from core.diffusion.drawing import SampleRequest, SampleSource
+from core.diffusion.guide import Guide
 from core.diffusion.held_out import HeldOutLoss
+from core.diffusion.ideal_gap import IdealGap
 from core.diffusion.objective import DiffusionObjective
-from core.diffusion.predictions.registry import PREDICTIONS
 from core.diffusion.preview import draw_samples, noise_examples, shown
 from core.diffusion.schedules.registry import build_schedule
 from core.diffusion.trainer import DiffusionTrainer
@@ -22,10 +23,11 @@ from core.engine.compute import Compute
 from core.engine.probes import Probe
 from core.engine.streams import RandomStreams
 from core.errors import NoisescopeError
-from core.events import DataDescribed, ForwardNoised, SamplesDrawn, Scalars, Weights
+from core.events import DataDescribed, ForwardNoised, IdealCompared, SamplesDrawn, Scalars, Weights
 from core.frozen import frozen
 from core.networks.contract import Network
 from core.networks.registry import build_network
+from core.runs.folder import RunFolder
 
 EXAMPLES_SHOWN = {"image": 64, "points": 2000}
 EXAMPLES_NOISED = {"image": 8, "points": 1000}
@@ -38,18 +40,26 @@ class DiffusionMethod:
     scalar_names = DiffusionTrainer.scalar_names
 
     def __init__(
-        self, config: RunConfig, *, dataset: Dataset, compute: Compute, streams: RandomStreams
+        self,
+        config: RunConfig,
+        *,
+        dataset: Dataset,
+        compute: Compute,
+        streams: RandomStreams,
+        folder: RunFolder | None = None,
     ) -> None:
         self._config = config
         self._dataset = dataset
         self._compute = compute
         self._streams = streams
-        self._schedule = build_schedule(config.method.schedule).to(compute.device)
-        prediction = PREDICTIONS[config.method.prediction]
+        self._step = 0  # the last one taken
+        self._guide = Guide(folder, compute)
+        self._schedule = build_schedule(config.method.schedule)
+        objective = DiffusionObjective.of(config.method, compute.device)
         num_classes = len(dataset.class_names) if config.method.class_conditional else 0
         data_shape = tuple(dataset.examples.shape[1:])
         self._source = SampleSource(
-            self._schedule, prediction, data_shape, num_classes, compute.device
+            self._schedule, objective.prediction, data_shape, num_classes, compute.device
         )
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(streams.seed_of("weights"))
@@ -57,7 +67,6 @@ class DiffusionMethod:
                 config.network, data_shape=data_shape, num_classes=num_classes
             )
         compute.prepare(self._network)
-        objective = DiffusionObjective(self._schedule, prediction)
         self._trainer = DiffusionTrainer(
             config,
             dataset=dataset,
@@ -75,6 +84,14 @@ class DiffusionMethod:
             generator=streams.cpu_generator("held-out noise"),
         )
 
+        self._ideal_gap = IdealGap(
+            objective,
+            self._schedule,
+            dataset,
+            conditional=num_classes > 0,
+            generator=streams.cpu_generator("ideal denoiser"),
+        )
+
     @property
     def parameters(self) -> int:
         return sum(p.numel() for p in self._network.parameters())
@@ -85,9 +102,19 @@ class DiffusionMethod:
 
     def step(self, step: int, out: Tensor) -> None:
         self._trainer.step(step, out)
+        self._step = step
 
     def weights(self) -> Mapping[str, nn.Module]:
         return {"raw": self._network, "ema": self._trainer.ema.network}
+
+    def power_averages(self) -> Mapping[str, nn.Module]:
+        averages = self._trainer.power_averages
+        if averages is None:
+            return {}
+        return {
+            str(length): network
+            for length, network in zip(averages.lengths, averages.networks, strict=True)
+        }
 
     def metadata(self) -> Mapping[str, str]:
         return {
@@ -126,18 +153,32 @@ class DiffusionMethod:
                 enabled=self._held_out.possible,
                 for_watchers=False,
             ),
+            Probe(
+                "loss per timestep",
+                lambda step, _seconds: self._trainer.loss_per_timestep.take(step),
+                weight=1.0,
+                enabled=lambda: self._trainer.loss_per_timestep.pending(self._step),
+                for_watchers=False,
+                pause=0.5,
+            ),
+            Probe(
+                "ideal denoiser",
+                self._compare_with_ideal,
+                weight=1.0,
+                enabled=lambda: self._config.watching.ideal_denoiser,
+                for_watchers=False,
+            ),
         )
 
     def sample(self, step: int, command: SampleNow) -> SamplesDrawn:
         labels = command.labels or self._preview_labels()
-        guidance = command.guidance_scale
         return self._draw(
             step,
             labels=labels,
             purpose="requested",
             weights=command.weights or self._config.preview.weights,
-            steps=command.steps or self._config.sampling.steps,
-            guidance_scale=self._config.sampling.guidance_scale if guidance is None else guidance,
+            steps=command.steps,
+            guidance_scale=command.guidance_scale,
             seed=self._preview_seed() if command.seed is None else command.seed,
         )
 
@@ -162,13 +203,15 @@ class DiffusionMethod:
         return self.noise_examples(NoiseExamples())
 
     def _preview(self, step: int, _active_seconds: float) -> SamplesDrawn:
+        guidance = self._config.sampling.guidance
         return self._draw(
             step,
             labels=self._preview_labels(),
             purpose="preview",
             weights=self._config.preview.weights,
             steps=self._config.preview.steps,
-            guidance_scale=self._config.sampling.guidance_scale,
+            # Until there are weights to be guided by, previews are not.
+            guidance_scale=None if self._guide.can_guide(guidance) else 1.0,
             seed=self._preview_seed(),
         )
 
@@ -179,15 +222,18 @@ class DiffusionMethod:
         labels: Sequence[int],
         purpose: Literal["preview", "requested"],
         weights: Weights,
-        steps: int,
-        guidance_scale: float,
+        steps: int | None,
+        guidance_scale: float | None,
         seed: int,
     ) -> SamplesDrawn:
-        sampling = self._config.sampling
+        request = SampleRequest.of(
+            self._config.sampling, labels, seed=seed, steps=steps, guidance_scale=guidance_scale
+        )
         return draw_samples(
             self._source,
             self._compute.call(self._evaluated(weights)),
-            SampleRequest(labels, sampling.sampler, steps, guidance_scale, sampling.clip, seed),
+            request,
+            guide=self._guide.for_guidance(request.guidance),
             kind=self._dataset.kind,
             step=step,
             purpose=purpose,
@@ -200,6 +246,10 @@ class DiffusionMethod:
     def _measure_held_out(self, step: int, active_seconds: float) -> Scalars:
         network = self._compute.call(self._trainer.ema.network)
         return self._held_out.measure(network, step, active_seconds)
+
+    def _compare_with_ideal(self, step: int, _active_seconds: float) -> IdealCompared:
+        network = self._compute.call(self._trainer.ema.network)
+        return self._ideal_gap.measure(network, step, "ema")
 
     def _preview_labels(self) -> Sequence[int]:
         classes = self._source.num_classes

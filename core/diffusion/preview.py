@@ -1,5 +1,6 @@
 """Turns drawn samples and noised examples into the events that panels show."""
 
+import math
 import time
 from collections.abc import Sequence
 from typing import Literal
@@ -33,6 +34,7 @@ def draw_samples(
     network: NetworkCall,
     request: SampleRequest,
     *,
+    guide: NetworkCall | None,
     kind: Literal["image", "points"],
     step: int,
     purpose: Literal["preview", "requested"],
@@ -40,19 +42,20 @@ def draw_samples(
 ) -> SamplesDrawn:
     """Samples with every step of their way."""
     begun = time.perf_counter()
-    way = list(source.steps(network, request))
-    timesteps = [taken.timestep for taken in way]
+    way = list(source.steps(network, request, guide=guide))
+    levels = [taken.level for taken in way]
+    timesteps = [source.schedule.timestep_of(level.time) for level in levels]
     labels = np.array(request.labels, dtype=np.int64)
     return SamplesDrawn(
         step=step,
         purpose=purpose,
         weights=weights,
         sampler=request.sampler.kind,
-        guidance_scale=request.guidance_scale,
+        guidance_scale=request.guidance.scale,
         seed=request.seed,
         labels=frozen(labels if source.num_classes else np.full_like(labels, -1)),
         timesteps=frozen(np.array(timesteps, dtype=np.int64)),
-        alpha_bar=frozen(source.schedule.alpha_bar[timesteps].float().numpy()),
+        alpha_bar=frozen(np.array([level.alpha_bar for level in levels], dtype=np.float32)),
         nfe=way[-1].nfe,
         x_t=shown(torch.stack([taken.x_t for taken in way]), kind),
         x_0_hat=shown(torch.stack([taken.x_0_hat for taken in way]), kind),
@@ -73,14 +76,14 @@ def noise_examples(
     chosen = torch.tensor(indices, dtype=torch.int64, device=device)
     x_0 = dataset.as_x_0(dataset.examples[chosen])
     eps = torch.randn(x_0.shape, generator=generator).to(device)
-    x_t = torch.stack([schedule.add_noise(x_0, eps, torch.full_like(chosen, t)) for t in timesteps])
-    alpha_bar = schedule.alpha_bar[list(timesteps)]
+    levels = [schedule.level_at(schedule.time_of(timestep)) for timestep in timesteps]
+    x_t = torch.stack([level.alpha * x_0 + level.sigma * eps for level in levels])
     return ForwardNoised(
         indices=frozen(np.array(indices, dtype=np.int64)),
         labels=frozen(dataset.labels[chosen].cpu().numpy()),
         timesteps=frozen(np.array(timesteps, dtype=np.int64)),
-        alpha_bar=frozen(alpha_bar.float().numpy()),
-        snr=frozen((alpha_bar / (1 - alpha_bar)).float().numpy()),
+        alpha_bar=frozen(np.array([level.alpha_bar for level in levels], dtype=np.float32)),
+        snr=frozen(np.array([math.exp(level.log_snr) for level in levels], dtype=np.float32)),
         x_0=shown(x_0, dataset.kind),
         eps=shown(eps / EPS_SHOWN if dataset.kind == "image" else eps, dataset.kind),
         x_t=shown(x_t, dataset.kind),

@@ -9,12 +9,15 @@ from core.config.run import RunConfig
 from core.config.training import AdamWConfig
 from core.data.batches import draw_batch
 from core.data.dataset import Dataset
+from core.diffusion.loss_per_timestep import TimestepBins
 from core.diffusion.objective import DiffusionObjective, drop_labels
 from core.engine.compute import Compute
 from core.engine.streams import RandomStreams
 from core.metric_names import GRADIENT_NORM, LEARNING_RATE, LOSS
 from core.networks.contract import Network
+from core.networks.dropout import set_dropout_generator
 from core.networks.ema import ExponentialMovingAverage
+from core.networks.power_ema import PowerAverages
 
 
 class DiffusionTrainer:
@@ -51,6 +54,9 @@ class DiffusionTrainer:
             half_life_images=config.ema.half_life_images,
             warmup_share=config.ema.warmup_share,
         )
+        self.power_averages = PowerAverages(network) if config.ema.post_hoc else None
+        set_dropout_generator(network, streams.generator("dropout"))
+        self.loss_per_timestep = TimestepBins(compute.device)
         self._weights = [p for p in network.parameters() if p.requires_grad]
         self._learning_rate = torch.zeros((), device=compute.device)
         self._optimizer = _adamw(config.optimizer, self._weights, self._learning_rate)
@@ -69,21 +75,26 @@ class DiffusionTrainer:
         norm = torch.nn.utils.clip_grad_norm_(self._weights, optimizer.gradient_clip)
         self._skip_unless_finite(norm)
         self._optimizer.step()
-        self.ema.update(self._network, images=self._config.training.batch_size)
+        images = self._config.training.batch_size
+        self.ema.update(self._network, images=images)
+        if self.power_averages is not None:
+            self.power_averages.update(self._network, images=images)
         torch.stack([loss.detach(), norm, self._learning_rate], out=out)
 
     def _loss(self) -> Tensor:
         x_0, labels = draw_batch(self._dataset, self._config.training.batch_size, self._batches)
         draw = self._objective.draw(x_0, self._noise)
-        if self._num_classes == 0:
-            return self._objective.losses(self._call, x_0, None, draw).mean()
-        labels = drop_labels(
-            labels,
-            share=self._config.method.label_dropout,
-            null_class=self._num_classes,
-            generator=self._label_dropout,
-        )
-        return self._objective.losses(self._call, x_0, labels, draw).mean()
+        asked = None
+        if self._num_classes > 0:
+            asked = drop_labels(
+                labels,
+                share=self._config.method.label_dropout,
+                null_class=self._num_classes,
+                generator=self._label_dropout,
+            )
+        losses = self._objective.losses(self._call, x_0, asked, draw)
+        self.loss_per_timestep.add(draw.time, losses.detach())
+        return losses.mean()
 
     def _skip_unless_finite(self, norm: Tensor) -> None:
         """Let the optimizer skip this update on the device, as it does for a GradScaler."""

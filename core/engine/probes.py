@@ -21,6 +21,7 @@ class Probe:
     weight: float
     enabled: Callable[[], bool]
     for_watchers: bool  # of no use unless someone looks
+    pause: float = 0.0  # active seconds from one measurement to the next, at least
     cost: float = field(default=0.0)  # seconds the last measurement took
     last_at: float = field(default=0.0)  # active seconds of the run
 
@@ -52,7 +53,7 @@ class Watcher:
         total = sum(probe.weight for probe in self._probes)
         for probe in self._enabled():
             part = share * probe.weight / total
-            if part > 0 and active_seconds - probe.last_at >= probe.cost / part:
+            if part > 0 and active_seconds - probe.last_at >= max(probe.cost / part, probe.pause):
                 yield self._measure(probe, step, active_seconds)
                 self.seconds += probe.cost
 

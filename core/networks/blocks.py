@@ -6,6 +6,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
+from core.networks.dropout import Dropout
+
 CHANNELS_PER_GROUP = 8
 CHANNELS_PER_HEAD = 32
 
@@ -16,15 +18,19 @@ class ResidualBlock(nn.Module):
     """Two 3x3 convolutions beside a short cut, steered by the condition.
 
     The condition scales and shifts the second normalisation's result: adaptive group norm, Dhariwal
-    and Nichol 2021 (arXiv 2105.05233), section 3.
+    and Nichol 2021 (arXiv 2105.05233), section 3. Dropout is where theirs is, before the second
+    convolution.
     """
 
-    def __init__(self, channels_in: int, channels_out: int, condition_size: int) -> None:
+    def __init__(
+        self, channels_in: int, channels_out: int, condition_size: int, *, dropout: float = 0.0
+    ) -> None:
         super().__init__()
         self.norm_in = group_norm(channels_in)
         self.conv_in = nn.Conv2d(channels_in, channels_out, 3, padding=1)
         self.scale_and_shift = nn.Linear(condition_size, 2 * channels_out)
         self.norm_out = group_norm(channels_out, affine=False)
+        self.dropout = Dropout(dropout)
         self.conv_out = zero_init(nn.Conv2d(channels_out, channels_out, 3, padding=1))
         same = channels_in == channels_out
         self.short_cut = nn.Identity() if same else nn.Conv2d(channels_in, channels_out, 1)
@@ -35,7 +41,7 @@ class ResidualBlock(nn.Module):
         scale, shift = self.scale_and_shift(condition)[:, :, None, None].chunk(2, dim=1)
         hidden = self.conv_in(functional.silu(self.norm_in(x)))
         hidden = self.norm_out(hidden) * (1 + scale) + shift
-        return self.short_cut(x) + self.conv_out(functional.silu(hidden))
+        return self.short_cut(x) + self.conv_out(self.dropout(functional.silu(hidden)))
 
 
 class SelfAttention(nn.Module):
@@ -64,10 +70,16 @@ class ConditionedStage(nn.Module):
     """A residual block, followed by attention where the level has it."""
 
     def __init__(
-        self, channels_in: int, channels_out: int, condition_size: int, *, attention: bool
+        self,
+        channels_in: int,
+        channels_out: int,
+        condition_size: int,
+        *,
+        attention: bool,
+        dropout: float = 0.0,
     ) -> None:
         super().__init__()
-        self.block = ResidualBlock(channels_in, channels_out, condition_size)
+        self.block = ResidualBlock(channels_in, channels_out, condition_size, dropout=dropout)
         self.attention = SelfAttention(channels_out) if attention else nn.Identity()
 
     def forward(

@@ -39,20 +39,26 @@ class ExponentialMovingAverage(nn.Module, Generic[AveragedNetwork]):
     @torch.no_grad()
     def update(self, network: AveragedNetwork, *, images: int) -> None:
         """Move towards ``network``, which has just taken a step on this many ``images``."""
-        averages: list[Tensor] = list(self.network.parameters())
-        weights: list[Tensor] = list(network.parameters())
         self.images_seen.add_(images)
         # int64 counts exactly; the rest is in the weights' own precision
-        images_seen = self.images_seen.to(averages[0].dtype)
+        images_seen = self.images_seen.to(next(network.parameters()).dtype)
         half_life = (self.warmup_share * images_seen).clamp(max=self.half_life_images)
         share_of_new = -torch.expm1(-math.log(2) * images / half_life)  # 1 - 2^(-images/half-life)
-
-        moves = _foreach_sub(weights, averages)
-        _foreach_mul_(moves, share_of_new)
-        _foreach_add_(averages, moves)
-        for average, buffer in zip(self.network.buffers(), network.buffers(), strict=True):
-            average.copy_(buffer)
+        move_towards(self.network, network, share_of_new)
 
     def train(self, mode: bool = True) -> Self:  # noqa: ARG002
         """Stay as it is: ``mode`` of a module that holds this one does not reach the copy."""
         return self
+
+
+def move_towards(average: nn.Module, network: nn.Module, share_of_new: Tensor) -> None:
+    """Change ``average`` to (1 - share) of itself and ``share_of_new`` of ``network``, in place.
+
+    ``share_of_new`` is one number, 0 to 1, on the device. Buffers are copied as they are.
+    """
+    averages: list[Tensor] = list(average.parameters())
+    moves = _foreach_sub(list(network.parameters()), averages)
+    _foreach_mul_(moves, share_of_new)
+    _foreach_add_(averages, moves)
+    for old, new in zip(average.buffers(), network.buffers(), strict=True):
+        old.copy_(new)

@@ -14,7 +14,7 @@ class NoiseLevelFeatures(nn.Module):
     """Sines and cosines of the log SNR: Vaswani et al. 2017 (arXiv 1706.03762), section 3.5.
 
     Their periods go from 80, in which the whole range is half a turn, down to 2, finer than any
-    difference in noise level that calls for a different answer.
+    difference in noise level that calls for a different answer. ``size`` is even.
     """
 
     frequencies: Tensor
@@ -35,9 +35,10 @@ class ConditionEmbedding(nn.Module):
     def __init__(self, size: int, *, num_classes: int) -> None:
         super().__init__()
         self.num_classes = num_classes
+        features = size // 4 * 2  # half of the vector, in pairs of sine and cosine
         self.noise_level = nn.Sequential(
-            NoiseLevelFeatures(size // 2),
-            nn.Linear(size // 2, size),
+            NoiseLevelFeatures(features),
+            nn.Linear(features, size),
             nn.SiLU(),
             nn.Linear(size, size),
         )

@@ -3,10 +3,12 @@
 from core.config.networks import NetworkConfig
 from core.networks.contract import Network
 from core.networks.mlp import ResidualMLP
+from core.networks.transformer import Transformer
 from core.networks.unet import UNet
 
 NETWORKS: dict[str, type[Network]] = {
     "mlp": ResidualMLP,
+    "transformer": Transformer,
     "unet": UNet,
 }
 

@@ -18,6 +18,8 @@ class UNet(Network):
 
     Pixels first move into channels by ``pixel_unshuffle``, images that it does not divide padded
     with zeros and the result cropped. Halving rounds up: 28, 14, 7, 4 and back 4, 7, 14, 28.
+
+    To train it with dropout call :func:`core.networks.dropout.set_dropout_generator` first.
     """
 
     def __init__(
@@ -31,8 +33,13 @@ class UNet(Network):
         size = CONDITION_SIZE_PER_CHANNEL * config.channels
 
         def stage(channels_in: int, level: int) -> ConditionedStage:
-            attention = level in config.attention_levels
-            return ConditionedStage(channels_in, widths[level], size, attention=attention)
+            return ConditionedStage(
+                channels_in,
+                widths[level],
+                size,
+                attention=level in config.attention_levels,
+                dropout=config.dropout,
+            )
 
         def level_down(level: int) -> LevelDown:
             entering = [widths[max(level - 1, 0)]] + [widths[level]] * (config.blocks_per_level - 1)

@@ -30,11 +30,10 @@ def write_safetensors(path: Path, tensors: Tensors, metadata: Mapping[str, str])
 
 
 def save_checkpoint(
-    folder: RunFolder, step: int, tensors: Tensors, metadata: Mapping[str, str]
+    directory: Path, step: int, tensors: Tensors, metadata: Mapping[str, str]
 ) -> Path:
-    """The weights of one step, named ``raw/...`` and ``ema/...``."""
-    folder.create()
-    path = folder.checkpoints / f"step-{step:08d}.safetensors"
+    """The weights of one step, named ``raw/...``, ``ema/...`` and the like, in a run's folder."""
+    path = directory / f"step-{step:08d}.safetensors"
     write_safetensors(path, tensors, metadata)
     try:
         _checksum_path(path).write_text(f"{_sha256(path)}  {path.name}\n", encoding="ascii")
@@ -45,15 +44,15 @@ def save_checkpoint(
     return path
 
 
-def list_checkpoints(folder: RunFolder) -> list[Path]:
-    """All complete checkpoints of a run, the oldest first."""
-    found = [path for path in folder.checkpoints.glob("*.safetensors") if _NAME.match(path.name)]
+def list_checkpoints(directory: Path) -> list[Path]:
+    """All complete checkpoints, the oldest first."""
+    found = [path for path in directory.glob("*.safetensors") if _NAME.match(path.name)]
     return sorted((path for path in found if _checksum_path(path).exists()), key=step_of)
 
 
 def newest_checkpoint(folder: RunFolder) -> Path:
     """The last checkpoint of a run; refuses where there is none."""
-    paths = list_checkpoints(folder)
+    paths = list_checkpoints(folder.checkpoints)
     if not paths:
         raise NoisescopeError(
             f"{folder.path}: this run has no saved weights; train it for at least one step."
@@ -61,9 +60,21 @@ def newest_checkpoint(folder: RunFolder) -> Path:
     return paths[-1]
 
 
-def prune_checkpoints(folder: RunFolder, keep: int) -> None:
-    """Delete all but the newest ``keep``."""
-    for path in list_checkpoints(folder)[:-keep]:
+def earlier_checkpoint(folder: RunFolder, step: int) -> Path:
+    """The checkpoint of this step; 0 means the first one. Refuses where there is none."""
+    paths = list_checkpoints(folder.checkpoints)
+    found = [path for path in paths if step in (0, step_of(path))]
+    if not found:
+        known = ", ".join(f"{step_of(path):,}" for path in paths) or "none"
+        raise NoisescopeError(
+            f"step {step:,}: there are no weights of it in {folder.path}; saved are: {known}."
+        )
+    return found[0]
+
+
+def prune_checkpoints(directory: Path, keep: int) -> None:
+    """Delete all but the first, which autoguidance can be guided by, and the newest ``keep``."""
+    for path in list_checkpoints(directory)[1:-keep]:
         path.unlink(missing_ok=True)
         _checksum_path(path).unlink(missing_ok=True)
 
@@ -73,15 +84,17 @@ def load_checkpoint(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]
     try:
         expected = _checksum_path(path).read_text(encoding="ascii").split()[0]
         content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != expected:
-            raise NoisescopeError(
-                f"{path}: the file is damaged (its checksum differs); use an older checkpoint."
-            )
-        return load(content), _metadata(content)
+        tensors, metadata = load(content), _metadata(content)
+        undamaged = hashlib.sha256(content).hexdigest() == expected
     except (OSError, IndexError, ValueError, SafetensorError) as error:
         raise NoisescopeError(
             f"{path}: the weights cannot be read ({error}); use an older checkpoint."
         ) from error
+    if not undamaged:
+        raise NoisescopeError(
+            f"{path}: the file is damaged (its checksum differs); use an older checkpoint."
+        )
+    return tensors, metadata
 
 
 def step_of(path: Path) -> int:

@@ -35,10 +35,16 @@ class RunFolder:
         """``step-*.safetensors``, each with its ``.sha256`` beside it."""
         return self.path / "checkpoints"
 
+    @property
+    def snapshots(self) -> Path:
+        """Averages of the weights, kept on the way, of which others can be made afterwards."""
+        return self.path / "snapshots"
+
     def create(self) -> None:
         """Make the folder; does nothing if it is there."""
         try:
             self.checkpoints.mkdir(parents=True, exist_ok=True)
+            self.snapshots.mkdir(exist_ok=True)
         except OSError as error:
             raise NoisescopeError(
                 f"{self.path}: the run folder cannot be made ({error.strerror}); choose another "

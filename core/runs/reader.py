@@ -14,7 +14,7 @@ from core.config.migration import migrate
 from core.config.problems import sentence
 from core.config.run import RunConfig
 from core.errors import NoisescopeError
-from core.events import Doubles, Floats, Integers
+from core.events import Doubles, Floats, Integers, LossPerTimestep
 from core.runs.database import reading
 from core.runs.folder import RunFolder
 
@@ -68,6 +68,20 @@ def read_curves(folder: RunFolder) -> dict[str, Curve]:
     for name, *cells in rows:
         grouped.setdefault(name, []).append(tuple(cells))
     return {name: _curve(cells) for name, cells in grouped.items()}
+
+
+def read_loss_per_timestep(folder: RunFolder) -> list[LossPerTimestep]:
+    """How the loss was spread over the noise levels, in the order of steps."""
+    tables = _query(folder, "SELECT 1 FROM sqlite_master WHERE name = 'loss_per_timestep'")
+    if not tables:  # a run of an earlier version
+        return []
+    rows = _query(
+        folder, "SELECT first_step, step, counts, losses FROM loss_per_timestep ORDER BY step"
+    )
+    return [
+        LossPerTimestep(int(first), int(step), _array(counts, "<i8"), _array(losses, "<f4"))
+        for first, step, counts, losses in rows
+    ]
 
 
 def _curve(cells: list[tuple[bytes, ...]]) -> Curve:

@@ -20,6 +20,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -30,7 +32,7 @@ from core.events import (
     Scalars,
     StateChanged,
 )
-from core.runs.database import create_database
+from core.runs.database import create_database, insert_block, insert_loss_rows
 from core.runs.folder import RunFolder
 from core.version import VERSION
 
@@ -50,6 +52,7 @@ class Recorder:
         self._begun = False  # training has begun, so there is something worth keeping
         self._training = False
         self._blocks: list[Scalars] = []
+        self._loss_rows: list[LossPerTimestep] = []
         self._moments: list[Moment] = []
         self._committed_at = 0.0
 
@@ -64,6 +67,8 @@ class Recorder:
                 self._started = event
             case Scalars():
                 self._blocks.append(event)
+            case LossPerTimestep():
+                self._loss_rows.append(event)
             case (
                 StateChanged()
                 | ParameterChanged()
@@ -75,7 +80,12 @@ class Recorder:
             ):
                 self._note(event.step, event)
             case (
-                DataDescribed() | Progress() | SamplesDrawn() | ForwardNoised() | RecordingFailed()
+                DataDescribed()
+                | Progress()
+                | SamplesDrawn()
+                | ForwardNoised()
+                | IdealCompared()
+                | RecordingFailed()
             ):
                 pass  # made again from the weights, or worth nothing later
             case _:
@@ -104,12 +114,14 @@ class Recorder:
         connection = self._connection or self._open()
         with connection:
             for block in _merged(self._blocks):
-                _insert_block(connection, block)
+                insert_block(connection, block)
+            insert_loss_rows(connection, self._loss_rows)
             connection.executemany(
                 "INSERT INTO moments (step, wall_time, kind, detail) VALUES (?, ?, ?, ?)",
                 self._moments,
             )
         self._blocks.clear()
+        self._loss_rows.clear()
         self._moments.clear()
 
     def _open(self) -> sqlite3.Connection:
@@ -147,7 +159,7 @@ class Recorder:
         if self._connection is None:
             return
         try:
-            if self._blocks or self._moments:
+            if self._blocks or self._loss_rows or self._moments:
                 self._commit()
         finally:
             self._connection.close()
@@ -203,22 +215,4 @@ def _concatenated(group: list[Scalars]) -> Scalars:
         },
         active_seconds=np.concatenate([block.active_seconds for block in group]),
         wall_time=np.concatenate([block.wall_time for block in group]),
-    )
-
-
-def _insert_block(connection: sqlite3.Connection, block: Scalars) -> None:
-    row = connection.execute(
-        "INSERT INTO blocks (steps, active_seconds, wall_time) VALUES (?, ?, ?)",
-        (
-            block.steps.astype("<i8").tobytes(),
-            block.active_seconds.astype("<f8").tobytes(),
-            block.wall_time.astype("<f8").tobytes(),
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO scalars VALUES (?, ?, ?)",
-        [
-            (row.lastrowid, name, values.astype("<f4").tobytes())
-            for name, values in block.values.items()
-        ],
     )

@@ -1,21 +1,18 @@
 """Every sampler by its ``kind``. A new one is a file, a config class and a line here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
-import torch
-from torch import Tensor
-
-from core.config.sampling import DDIMConfig
-from core.diffusion.denoiser import Denoiser
-from core.diffusion.schedules.schedule import NoiseSchedule
 from core.samplers.ddim import ddim
-from core.samplers.step import SamplerStep
-
-Sampler = Callable[
-    [DDIMConfig, Denoiser, NoiseSchedule, Tensor, Sequence[int], torch.Generator],
-    Iterator[SamplerStep],
-]
+from core.samplers.ddpm import ddpm
+from core.samplers.euler import euler
+from core.samplers.euler_ancestral import euler_ancestral
+from core.samplers.heun import heun
+from core.samplers.step import Sampler
 
 SAMPLERS: Mapping[str, Sampler] = {
+    "ddpm": ddpm,
     "ddim": ddim,
+    "euler": euler,
+    "euler_ancestral": euler_ancestral,
+    "heun": heun,
 }

@@ -1,5 +1,11 @@
 """Decides when the weights are saved; that saving fails never ends a run."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from numpy.typing import NDArray
+from torch import nn
+
 from core.config.run import RunConfig
 from core.config.watching import CheckpointConfig
 from core.errors import NoisescopeError
@@ -16,6 +22,7 @@ class Checkpointer:
         self._folder = folder
         self._config = config
         self._saved_at = 0.0  # active seconds
+        self._snapshot_images = 0  # seen when the last snapshot was kept
         self.last_step: int | None = None
 
     def due(self, active_seconds: float) -> bool:
@@ -32,20 +39,43 @@ class Checkpointer:
         if self._folder is None:
             raise NoisescopeError("This run is not recorded, so there is nowhere to save weights.")
         self._saved_at = active_seconds
-        tensors = {
-            f"{name}/{key}": value.detach().cpu().contiguous().numpy()
-            for name, network in method.weights().items()
-            for key, value in network.state_dict().items()
-        }
         metadata = {
             **method.metadata(),
             "config": config.model_dump_json(),
             "step": str(step),
         }
         try:
-            path = save_checkpoint(self._folder, step, tensors, metadata)
-            prune_checkpoints(self._folder, self._config.keep)
+            self._folder.create()
+            path = save_checkpoint(
+                self._folder.checkpoints, step, _tensors(method.weights()), metadata
+            )
+            prune_checkpoints(self._folder.checkpoints, self._config.keep)
         except NoisescopeError as error:
             return CheckpointFailed(step, str(error))
         self.last_step = step
         return CheckpointSaved(step, str(path))
+
+    def keep_snapshot(
+        self, step: int, method: Method, config: RunConfig, *, at_end: bool = False
+    ) -> CheckpointFailed | None:
+        """Keep the averages of the moment, if there are any and it is time."""
+        images = step * config.training.batch_size
+        due = images - self._snapshot_images >= config.ema.snapshot_images
+        if self._folder is None or not config.ema.post_hoc or not (due or at_end):
+            return None
+        self._snapshot_images = images
+        try:
+            self._folder.create()
+            averages = _tensors(method.power_averages())
+            save_checkpoint(self._folder.snapshots, step, averages, {"step": str(step)})
+        except NoisescopeError as error:
+            return CheckpointFailed(step, str(error))
+        return None
+
+
+def _tensors(networks: Mapping[str, nn.Module]) -> dict[str, NDArray[Any]]:
+    return {
+        f"{name}/{key}": value.detach().cpu().contiguous().numpy()
+        for name, network in networks.items()
+        for key, value in network.state_dict().items()
+    }

@@ -56,6 +56,10 @@ class Method(Protocol):
         """The networks to save, by name: "raw" and "ema"."""
         ...
 
+    def power_averages(self) -> Mapping[str, nn.Module]:
+        """Averages to keep snapshots of, by their relative lengths; empty if none are kept."""
+        ...
+
     def metadata(self) -> Mapping[str, str]:
         """What has to be known, besides the config, to use the weights without the data."""
         ...

@@ -8,6 +8,7 @@ from core.data.dataset import Dataset
 from core.diffusion.method import DiffusionMethod
 from core.engine.compute import Compute
 from core.engine.streams import RandomStreams
+from core.runs.folder import RunFolder
 from core.training.method import Method
 
 
@@ -15,7 +16,13 @@ class BuildMethod(Protocol):
     """Builds everything of one run from its config."""
 
     def __call__(
-        self, config: RunConfig, *, dataset: Dataset, compute: Compute, streams: RandomStreams
+        self,
+        config: RunConfig,
+        *,
+        dataset: Dataset,
+        compute: Compute,
+        streams: RandomStreams,
+        folder: RunFolder | None,  # where earlier weights of this run are, if it is recorded
     ) -> Method: ...
 
 

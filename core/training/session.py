@@ -83,13 +83,15 @@ class Session:
         yield from self._finish(self.outcome)
 
     def _set_up(self) -> Iterator[Event]:
-        images = self.config.network.kind == "unet"
+        images = self.config.network.learns_images
         compute = choose_compute(self.config.compute, images=images)
         torch.set_num_threads(compute.threads)
         streams = RandomStreams(self.config.seed, compute.device)
         dataset = load_dataset(self.config.data, streams.cpu_generator("data")).to(compute.device)
         build = METHODS[self.config.method.kind]
-        self.method = build(self.config, dataset=dataset, compute=compute, streams=streams)
+        self.method = build(
+            self.config, dataset=dataset, compute=compute, streams=streams, folder=self._folder
+        )
         self._compute = compute
         self._images_per_epoch = dataset.examples.shape[0]
         self._buffer = ScalarBuffer(self.method.scalar_names, compute.device)
@@ -161,6 +163,9 @@ class Session:
         for event in self._watcher.measure_due(self.step, active, self.config.watching.budget):
             yield from self._hand_over()  # scalars before what was measured after them
             yield event
+        failed = self.checkpointer.keep_snapshot(self.step, self.method, self.config)
+        if failed is not None:
+            yield failed
         if self.checkpointer.due(active):
             yield from self._hand_over()
             yield self.save_checkpoint()
@@ -232,6 +237,11 @@ class Session:
         if trained and outcome == "completed":
             yield from self._watcher.measure_all(self.step, self.clock.active_seconds)
         if trained and self._folder is not None:
+            failed = self.checkpointer.keep_snapshot(
+                self.step, self.method, self.config, at_end=True
+            )
+            if failed is not None:
+                yield failed
             yield self.save_checkpoint()
         self.state = "finished"
         yield StateChanged("finished", self.step, "")

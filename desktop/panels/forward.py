@@ -13,6 +13,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -115,6 +117,8 @@ class ForwardPanel(Panel):
                 | Scalars()
                 | Progress()
                 | SamplesDrawn()
+                | LossPerTimestep()
+                | IdealCompared()
                 | ParameterChanged()
                 | CommandRefused()
                 | CheckpointSaved()

@@ -13,6 +13,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -95,6 +97,8 @@ class InspectorPanel(Panel):
                 | Progress()
                 | SamplesDrawn()
                 | ForwardNoised()
+                | LossPerTimestep()
+                | IdealCompared()
                 | ParameterChanged()
                 | CommandRefused()
                 | CheckpointSaved()

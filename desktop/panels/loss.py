@@ -12,6 +12,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -85,6 +87,8 @@ class LossPanel(Panel):
                 | Progress()
                 | SamplesDrawn()
                 | ForwardNoised()
+                | LossPerTimestep()
+                | IdealCompared()
                 | CommandRefused()
                 | CheckpointSaved()
                 | CheckpointFailed()

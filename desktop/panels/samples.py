@@ -13,6 +13,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -143,6 +145,8 @@ class SamplesPanel(Panel):
                 | Scalars()
                 | Progress()
                 | ForwardNoised()
+                | LossPerTimestep()
+                | IdealCompared()
                 | CommandRefused()
                 | CheckpointSaved()
                 | CheckpointFailed()

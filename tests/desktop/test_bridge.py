@@ -4,7 +4,16 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_events import forward_noised, one_of_each, progress, samples_drawn, scalars, state
+from made_events import (
+    forward_noised,
+    ideal_compared,
+    loss_per_timestep,
+    one_of_each,
+    progress,
+    samples_drawn,
+    scalars,
+    state,
+)
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,8 +28,10 @@ MAKERS: dict[str, Callable[[], Event]] = {
     "preview": lambda: samples_drawn(purpose="preview"),
     "requested": lambda: samples_drawn(purpose="requested"),
     "forward": forward_noised,
+    "ideal": ideal_compared,
+    "losses": loss_per_timestep,
 }
-REPLACED = ("progress", "preview", "requested", "forward")
+REPLACED = ("progress", "preview", "requested", "forward", "ideal")
 TAKE = "take"
 
 

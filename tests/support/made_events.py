@@ -11,6 +11,8 @@ from core.events import (
     DataDescribed,
     Event,
     ForwardNoised,
+    IdealCompared,
+    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
@@ -106,6 +108,20 @@ def forward_noised() -> ForwardNoised:
     )
 
 
+def loss_per_timestep(step: int = 3) -> LossPerTimestep:
+    return LossPerTimestep(
+        first_step=1,
+        step=step,
+        counts=np.array([3, 0], dtype=np.int64),
+        losses=np.array([0.5, 0.0], dtype=np.float32),
+    )
+
+
+def ideal_compared(step: int = 3) -> IdealCompared:
+    numbers = np.array([0.1, 0.2], dtype=np.float32)
+    return IdealCompared(step, "ema", numbers, -numbers, numbers, numbers, numbers)
+
+
 def data_described() -> DataDescribed:
     return DataDescribed(
         kind="points",
@@ -128,6 +144,8 @@ def one_of_each() -> list[Event]:
         scalars(1, 2, 3),
         progress(3),
         samples_drawn(3),
+        loss_per_timestep(),
+        ideal_compared(),
         ParameterChanged(3, "optimizer.learning_rate", "0.002", "0.001"),
         CommandRefused(3, "RunUntil", "step 2 has been taken already."),
         CheckpointSaved(3, "runs/one/checkpoints/step-3.safetensors"),

@@ -48,6 +48,20 @@ class GaussianMixture:
         share = self._logits(x, alpha, variance).softmax(dim=1)
         return (alpha * share @ self.means.to(x) - x) / variance
 
+    def denoise(
+        self, x_t: Float[Tensor, "n 2"], alpha: float, sigma: float
+    ) -> Float[Tensor, "n 2"]:
+        """The posterior mean E[x_0 | x_t]: what a perfect network would answer.
+
+        Equal to Tweedie's formula (x_t + sigma^2 score) / alpha (Efron 2011, Tweedie's formula and
+        selection bias), but without its division: each mode's mean, by responsibility, and x_t
+        itself, each as certain as the other is not. So it is right for alpha = 0, where it is the
+        mean of the data, and for sigma = 0, where it is x_t / alpha; not for both at once.
+        """
+        variance = alpha**2 * self.std**2 + sigma**2
+        share = self._logits(x_t, alpha, variance).softmax(dim=1)
+        return (sigma**2 * share @ self.means.to(x_t) + alpha * self.std**2 * x_t) / variance
+
     def _logits(
         self, x: Float[Tensor, "n 2"], alpha: float, variance: float
     ) -> Float[Tensor, "n modes"]:

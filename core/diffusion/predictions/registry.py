@@ -1,10 +1,25 @@
-"""Every prediction by its name. A new one is a file, a name in the config and a line here."""
+"""Every prediction by its ``kind``. A new one is a file, a config class and a line here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from core.config.predictions import PredictionConfig
+from core.diffusion.predictions.edm import EDMPrediction
+from core.diffusion.predictions.eps import EpsPrediction
 from core.diffusion.predictions.prediction import Prediction
 from core.diffusion.predictions.v import VPrediction
+from core.diffusion.predictions.velocity import VelocityPrediction
+from core.diffusion.predictions.x_0 import X0Prediction
 
-PREDICTIONS: Mapping[str, Prediction] = {
-    "v": VPrediction(),
+PREDICTIONS: Mapping[str, Callable[[Any], Prediction]] = {
+    "eps": EpsPrediction,
+    "x_0": X0Prediction,
+    "v": VPrediction,
+    "velocity": VelocityPrediction,
+    "edm": EDMPrediction,
 }
+
+
+def build_prediction(config: PredictionConfig) -> Prediction:
+    """The prediction that the config describes."""
+    return PREDICTIONS[config.kind](config)

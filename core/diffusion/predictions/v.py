@@ -1,31 +1,18 @@
 """v-prediction: Salimans and Ho 2022 (arXiv 2202.00512), appendix D."""
 
-from jaxtyping import Float
-from torch import Tensor
+from core.config.predictions import VPredictionConfig
+from core.diffusion.predictions.prediction import Amplitude, Prediction
 
 
-class VPrediction:
-    """v = alpha eps - sigma x_0. With alpha^2 + sigma^2 = 1 it is x_t turned by a right angle."""
+class VPrediction(Prediction):
+    """v = alpha eps - sigma x_0, with alpha and sigma scaled so that their squares add up to 1.
 
-    def target(
-        self, x_0: Float[Tensor, "b ..."], eps: Float[Tensor, "b ..."], alpha: Tensor, sigma: Tensor
-    ) -> Float[Tensor, "b ..."]:
-        return alpha * eps - sigma * x_0
+    It is x_t turned by a right angle in the plane of x_0 and eps, so it is defined on every path.
+    """
 
-    def x_0_hat(
-        self,
-        output: Float[Tensor, "b ..."],
-        x_t: Float[Tensor, "b ..."],
-        alpha: Tensor,
-        sigma: Tensor,
-    ) -> Float[Tensor, "b ..."]:
-        return alpha * x_t - sigma * output
+    def __init__(self, config: VPredictionConfig) -> None:
+        pass
 
-    def eps_hat(
-        self,
-        output: Float[Tensor, "b ..."],
-        x_t: Float[Tensor, "b ..."],
-        alpha: Tensor,
-        sigma: Tensor,
-    ) -> Float[Tensor, "b ..."]:
-        return sigma * x_t + alpha * output
+    def mixture(self, alpha: Amplitude, sigma: Amplitude) -> tuple[Amplitude, Amplitude]:
+        norm = (alpha**2 + sigma**2) ** 0.5
+        return -sigma / norm, alpha / norm

@@ -4,15 +4,14 @@ import math
 
 import torch
 
-from core.config.method import CosineScheduleConfig
-from core.diffusion.schedules.schedule import NoiseSchedule
+from core.config.schedules import CosineScheduleConfig
+from core.diffusion.schedules.betas import LARGEST_BETA
+from core.diffusion.schedules.table import TableSchedule
 
-LARGEST_BETA = 0.999  # the paper's clip, section 3.2: no single step may destroy everything
 
-
-def cosine_schedule(config: CosineScheduleConfig) -> NoiseSchedule:
+def cosine_schedule(config: CosineScheduleConfig) -> TableSchedule:
     """alpha_bar = f(t) / f(0), f(t) = cos^2((t/T + s) / (1 + s) pi/2), with clipped betas."""
     time = torch.linspace(0.0, 1.0, config.timesteps + 1, dtype=torch.float64)
     f = torch.cos((time + config.offset) / (1 + config.offset) * (math.pi / 2)) ** 2
     beta = (1 - f[1:] / f[:-1]).clamp(max=LARGEST_BETA)
-    return NoiseSchedule.from_alpha_bar(torch.cumprod(1 - beta, dim=0))
+    return TableSchedule.from_alpha_bar(torch.cumprod(1 - beta, dim=0), config)

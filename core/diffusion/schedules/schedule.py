@@ -1,65 +1,95 @@
-"""A noise schedule as a table: how much data and how much noise is in x_t at every timestep."""
+"""What every noise schedule can do: say how noisy each time is, and when it is how noisy."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Float, Float64, Int
+from jaxtyping import Float
 from torch import Tensor
+
+from core.diffusion.schedules.level import NoiseLevel
+from core.diffusion.schedules.path import Path
 
 
 @dataclass(frozen=True, eq=False)
-class NoiseSchedule:
-    """x_t = alpha x_0 + sigma_t eps for timesteps 0..T-1; a larger one is noisier.
+class NoisedAt:
+    """The noise levels of a batch. ``alpha`` and ``sigma`` are shaped to multiply its examples."""
 
-    Variance preserving: alpha^2 + sigma_t^2 = 1. Ho et al. 2020 (arXiv 2006.11239), eq. 4. The
-    table is in float64, where 1 - alpha_bar is exact enough; its uses are rounded to float32 once.
+    alpha: Float[Tensor, "b ..."]
+    sigma: Float[Tensor, "b ..."]
+    log_snr: Float[Tensor, "b"]
+
+
+class NoiseSchedule(ABC):
+    """x_t = alpha x_0 + sigma_t eps for times from ``first_time`` to 1; later is noisier.
+
+    For a person, times are counted in ``timesteps`` T: timestep 0 is ``first_time`` and T-1 is 1.
+    A ``discrete`` schedule is trained at these only and interpolated in between. Answers are in
+    the precision of the question, float64 for the samplers.
     """
 
-    alpha_bar: Float64[Tensor, "t"]  # signal power left
-    alpha: Float[Tensor, "t"]
-    sigma: Float[Tensor, "t"]
-    log_snr: Float[Tensor, "t"]  # natural
+    path: Path
+    timesteps: int
+    discrete: bool
+    first_time: float
 
-    @staticmethod
-    def from_alpha_bar(
-        alpha_bar: Float64[Tensor, "t"], dtype: torch.dtype = torch.float32
-    ) -> "NoiseSchedule":
-        """All quantities from the signal power, rounded to ``dtype`` at the end."""
-        noise_power = 1.0 - alpha_bar
-        return NoiseSchedule(
-            alpha_bar=alpha_bar,
-            alpha=alpha_bar.sqrt().to(dtype),
-            sigma=noise_power.sqrt().to(dtype),
-            log_snr=(alpha_bar.log() - noise_power.log()).to(dtype),
-        )
+    @abstractmethod
+    def log_snr(self, time: Float[Tensor, "..."]) -> Float[Tensor, "..."]:
+        """Natural log of the signal-to-noise ratio; falls as time grows."""
 
-    @property
-    def timesteps(self) -> int:
-        """T, the number of noise levels."""
-        return self.alpha_bar.shape[0]
+    @abstractmethod
+    def time(self, log_snr: Float[Tensor, "..."]) -> Float[Tensor, "..."]:
+        """The inverse of :meth:`log_snr`; clamped to ``first_time`` and 1."""
 
-    def to(self, device: torch.device) -> "NoiseSchedule":
-        """The same table on another device (float64 stays on the CPU: not every device has it)."""
-        return NoiseSchedule(
-            alpha_bar=self.alpha_bar,
-            alpha=self.alpha.to(device),
-            sigma=self.sigma.to(device),
-            log_snr=self.log_snr.to(device),
-        )
+    @abstractmethod
+    def for_training(self, device: torch.device) -> "NoiseSchedule":
+        """The same schedule, for questions in float32 from this device."""
 
-    def add_noise(
-        self,
-        x_0: Float[Tensor, "b ..."],
-        eps: Float[Tensor, "b ..."],
-        timestep: Int[Tensor, "b"],
-    ) -> Float[Tensor, "b ..."]:
-        """x_t: Ho et al. 2020, eq. 4."""
-        alpha, sigma = self.amplitudes(timestep, x_0)
-        return alpha * x_0 + sigma * eps
+    def alpha(self, time: Float[Tensor, "..."]) -> Float[Tensor, "..."]:
+        """Amplitude of the data."""
+        return self.path.amplitudes(self.log_snr(time))[0]
 
-    def amplitudes(
-        self, timestep: Int[Tensor, "b"], like: Float[Tensor, "b ..."]
-    ) -> tuple[Tensor, Tensor]:
-        """Alpha and sigma_t, shaped to multiply ``like``."""
+    def sigma(self, time: Float[Tensor, "..."]) -> Float[Tensor, "..."]:
+        """Amplitude of the noise, sigma_t."""
+        return self.path.amplitudes(self.log_snr(time))[1]
+
+    def alpha_bar(self, time: Float[Tensor, "..."]) -> Float[Tensor, "..."]:
+        """Share of the data in the power of x_t, 0..1; for a variance-preserving path alpha^2."""
+        return self.log_snr(time).sigmoid()
+
+    def noised_at(self, time: Float[Tensor, "b"], like: Float[Tensor, "b ..."]) -> NoisedAt:
+        """The noise levels of these times, shaped to multiply ``like``."""
+        log_snr = self.log_snr(time)
+        alpha, sigma = self.path.amplitudes(log_snr)
         shape = (-1, *(1,) * (like.ndim - 1))
-        return self.alpha[timestep].view(shape), self.sigma[timestep].view(shape)
+        return NoisedAt(alpha.view(shape), sigma.view(shape), log_snr)
+
+    def time_of(self, timestep: float) -> float:
+        """The time of a timestep, 0..T-1, which need not be whole."""
+        return self.first_time + (1 - self.first_time) * timestep / (self.timesteps - 1)
+
+    def timestep_of(self, time: float) -> int:
+        """The whole timestep nearest to a time."""
+        share = (time - self.first_time) / (1 - self.first_time)
+        return min(max(round(share * (self.timesteps - 1)), 0), self.timesteps - 1)
+
+    def level_at(self, time: float) -> NoiseLevel:
+        """The noise level at a time, in double precision."""
+        return self._levels(torch.tensor([time], dtype=torch.float64))[0]
+
+    def level_of_log_snr(self, log_snr: float) -> NoiseLevel:
+        """The noise level that has this log SNR, in double precision."""
+        wanted = torch.tensor([log_snr], dtype=torch.float64)
+        alpha, sigma = self.path.amplitudes(wanted)
+        return NoiseLevel(float(self.time(wanted)), float(alpha), float(sigma))
+
+    def all_levels(self) -> Sequence[NoiseLevel]:
+        """The noise level of every timestep, 0..T-1."""
+        times = [self.time_of(timestep) for timestep in range(self.timesteps)]
+        return self._levels(torch.tensor(times, dtype=torch.float64))
+
+    def _levels(self, times: Float[Tensor, "n"]) -> Sequence[NoiseLevel]:
+        alpha, sigma = self.path.amplitudes(self.log_snr(times))
+        rows = torch.stack([times, alpha, sigma], dim=1).numpy()
+        return [NoiseLevel(float(t), float(a), float(s)) for t, a, s in rows]

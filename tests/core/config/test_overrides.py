@@ -145,7 +145,8 @@ def test_that_live_parameters_are_those_of_the_contract() -> None:
         "optimizer.learning_rate",
         "optimizer.gradient_clip",
         "sampling.steps",
-        "sampling.guidance_scale",
+        "sampling.guidance.scale",
+        "sampling.sampler.kind",
         "preview.weights",
         "preview.enabled",
         "watching.budget",
@@ -159,5 +160,5 @@ def test_that_a_parameter_is_found_by_its_path() -> None:
 
 @pytest.mark.parametrize("path", ["preview.steps", "sampling.steps"])
 def test_that_more_denoising_steps_than_timesteps_are_refused(path: str) -> None:
-    with pytest.raises(NoisescopeError, match=f"{path}: got 2000, but .* 1000; choose"):
+    with pytest.raises(NoisescopeError, match=f"{path}: got 2000, but .* 1000 timesteps; choose"):
         with_overrides(RunConfig(), [f"{path}=2000"])

@@ -1,21 +1,20 @@
+"""The network as a denoiser: guidance, clipping, and what it costs."""
+
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
-from core.config.method import CosineScheduleConfig
+from core.config.predictions import VPredictionConfig
 from core.diffusion.denoiser import NetworkDenoiser
-from core.diffusion.objective import drop_labels
+from core.diffusion.guidance import Guidance, rescaled
 from core.diffusion.predictions.v import VPrediction
-from core.diffusion.schedules.cosine import cosine_schedule
-from core.diffusion.schedules.schedule import NoiseSchedule
+from core.diffusion.schedules.level import CLEAN, NoiseLevel
+from core.errors import NoisescopeError
 
 NULL_CLASS = 10
-
-
-@pytest.fixture
-def schedule() -> NoiseSchedule:
-    return cosine_schedule(CosineScheduleConfig())
+LEVEL = NoiseLevel(time=0.5, alpha=0.8, sigma=0.6)  # sigma / alpha = 0.75
+LABELS = torch.tensor([3, 7])
 
 
 class ClassNetwork:
@@ -31,59 +30,94 @@ class ClassNetwork:
 
 
 def denoiser(
-    schedule: NoiseSchedule, network: ClassNetwork, scale: float, *, clip: bool = False
+    network: ClassNetwork, guidance: Guidance | None = None, *, clip: bool = False
 ) -> NetworkDenoiser:
-    labels = torch.tensor([3, 7])
-    return NetworkDenoiser(network, schedule, VPrediction(), labels, NULL_CLASS, scale, clip)
+    return NetworkDenoiser(network, VPrediction(VPredictionConfig()), LABELS, guidance, clip)
 
 
-def test_that_guidance_moves_from_no_class_towards_the_class(schedule: NoiseSchedule) -> None:
+def test_that_guidance_moves_from_no_class_towards_the_class() -> None:
     x_t = torch.randn(2, 2)
-    labels = torch.tensor([3, 7])
     for scale in (0.0, 1.0, 2.5):
-        estimates = denoiser(schedule, ClassNetwork(), scale)(x_t, 500)
-        asked = NULL_CLASS + scale * (labels[:, None] - NULL_CLASS)
+        estimates = denoiser(ClassNetwork(), Guidance(scale, NULL_CLASS))(x_t, LEVEL)
+        asked = NULL_CLASS + scale * (LABELS[:, None] - NULL_CLASS)
         output = 0.1 * x_t + 0.01 * asked
-        alpha, sigma = schedule.alpha[500], schedule.sigma[500]
         # float32 sums of a few numbers of order one
-        np.testing.assert_allclose(estimates.x_0_hat, alpha * x_t - sigma * output, atol=1e-6)
-        np.testing.assert_allclose(estimates.eps_hat, sigma * x_t + alpha * output, atol=1e-6)
+        np.testing.assert_allclose(estimates.x_0_hat, 0.8 * x_t - 0.6 * output, atol=1e-6)
+        np.testing.assert_allclose(estimates.eps_hat, 0.6 * x_t + 0.8 * output, atol=1e-6)
 
 
-def test_that_guidance_costs_two_evaluations_in_one_batch(schedule: NoiseSchedule) -> None:
+@pytest.mark.parametrize(
+    ("guidance", "nfe", "batches"),
+    [
+        (Guidance(2.0, NULL_CLASS), 2, [4]),  # both halves in one batch
+        (Guidance(1.0, NULL_CLASS), 1, [2]),
+        (None, 1, [2]),
+        (Guidance(2.0, NULL_CLASS, sigma_low=0.75), 1, [2]),
+        (Guidance(2.0, NULL_CLASS, sigma_low=0.7, sigma_high=0.8), 2, [4]),
+        (Guidance(2.0, NULL_CLASS, sigma_high=0.7), 1, [2]),
+    ],
+)
+def test_that_guidance_costs_an_evaluation_where_it_acts(
+    guidance: Guidance | None, nfe: int, batches: list[int]
+) -> None:
     network = ClassNetwork()
-    guided = denoiser(schedule, network, 2.0)
-    guided(torch.randn(2, 2), 500)
-    assert (guided.nfe, network.batches) == (2, [4])
+    estimates = denoiser(network, guidance)(torch.randn(2, 2), LEVEL)
+    assert (estimates.nfe, network.batches) == (nfe, batches)
 
 
-def test_that_a_scale_of_one_costs_one_evaluation(schedule: NoiseSchedule) -> None:
-    network = ClassNetwork()
-    plain = denoiser(schedule, network, 1.0)
-    plain(torch.randn(2, 2), 500)
-    assert (plain.nfe, network.batches) == (1, [2])
+def test_that_outside_of_the_interval_there_is_no_guidance() -> None:
+    x_t = torch.randn(2, 2)
+    plain = denoiser(ClassNetwork())(x_t, LEVEL)
+    outside = denoiser(ClassNetwork(), Guidance(5.0, NULL_CLASS, sigma_low=1.0))(x_t, LEVEL)
+    assert torch.equal(plain.x_0_hat, outside.x_0_hat)
+
+
+def test_that_autoguidance_moves_away_from_the_guide() -> None:
+    def weaker(x: Tensor, _log_snr: Tensor, labels: Tensor | None) -> Tensor:
+        assert labels is not None
+        return 0.2 * x
+
+    x_t = torch.randn(2, 2)
+    estimates = denoiser(ClassNetwork(), Guidance(2.0, NULL_CLASS, guide=weaker))(x_t, LEVEL)
+    strong, weak = 0.1 * x_t + 0.01 * LABELS[:, None], 0.2 * x_t
+    output = weak + 2.0 * (strong - weak)
+    np.testing.assert_allclose(estimates.x_0_hat, 0.8 * x_t - 0.6 * output, atol=1e-6)
+    assert estimates.nfe == 2
+
+
+def test_that_rescaling_brings_back_the_spread_of_each_sample() -> None:
+    generator = torch.Generator().manual_seed(0)
+    strong = torch.randn(4, 1, 8, 8, generator=generator)
+    pushed = 3 * strong + 0.2 * torch.randn(4, 1, 8, 8, generator=generator)
+    wholly = rescaled(pushed, strong, 1.0)
+    np.testing.assert_allclose(wholly.std(dim=(1, 2, 3)), strong.std(dim=(1, 2, 3)), rtol=1e-5)
+    half = rescaled(pushed, strong, 0.5)
+    np.testing.assert_allclose(half, (wholly + pushed) / 2, rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("clip", [True, False])
-@pytest.mark.parametrize("timestep", [1, 500, 999])
+@pytest.mark.parametrize("rescale", [0.0, 0.7])
+@pytest.mark.parametrize(
+    "level", [NoiseLevel(0.1, 0.999, 0.0447), LEVEL, NoiseLevel(1.0, 0.0, 1.0)]
+)
 def test_that_both_estimates_always_make_up_x_t(
-    schedule: NoiseSchedule, clip: bool, timestep: int
+    level: NoiseLevel, rescale: float, clip: bool
 ) -> None:
     x_t = 3 * torch.randn(2, 2)
-    estimates = denoiser(schedule, ClassNetwork(), 2.0, clip=clip)(x_t, timestep)
-    alpha, sigma = schedule.alpha[timestep], schedule.sigma[timestep]
-    np.testing.assert_allclose(
-        alpha * estimates.x_0_hat + sigma * estimates.eps_hat, x_t, rtol=1e-5, atol=1e-5
-    )
+    guidance = Guidance(2.0, NULL_CLASS, rescale=rescale)
+    estimates = denoiser(ClassNetwork(), guidance, clip=clip)(x_t, level)
+    made_up = level.alpha * estimates.x_0_hat + level.sigma * estimates.eps_hat
+    np.testing.assert_allclose(made_up, x_t, rtol=1e-4, atol=1e-4)
     if clip:
         assert float(estimates.x_0_hat.abs().max()) <= 1.0
 
 
-def test_that_about_the_asked_share_of_labels_is_hidden() -> None:
-    labels = torch.arange(10).repeat(2000)
-    generator = torch.Generator().manual_seed(0)
-    dropped = drop_labels(labels, share=0.1, null_class=NULL_CLASS, generator=generator)
-    hidden = dropped == NULL_CLASS
-    # 20,000 draws: the standard error is 0.002; five of them.
-    assert float(hidden.float().mean()) == pytest.approx(0.1, abs=0.011)
-    assert torch.equal(dropped[~hidden], labels[~hidden])
+def test_that_clean_data_are_not_denoised() -> None:
+    with pytest.raises(NoisescopeError, match="sigma: got 0"):
+        denoiser(ClassNetwork())(torch.randn(2, 2), CLEAN)
+
+
+@pytest.mark.parametrize(("alpha", "sigma"), [(1.0, float("nan")), (float("inf"), 1.0), (0.0, 0.0)])
+def test_that_amplitudes_that_cannot_be_are_refused(alpha: float, sigma: float) -> None:
+    with pytest.raises(NoisescopeError, match=r"(alpha|sigma).*: (got|both)"):
+        NoiseLevel(0.5, alpha, sigma)

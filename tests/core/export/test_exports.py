@@ -54,7 +54,7 @@ def test_that_weights_are_those_of_the_newest_checkpoint(run: RunFolder, tmp_pat
             "raw/w": np.array([step], np.float32),
             "ema/w": np.array([10 * step], np.float32),
         }
-        save_checkpoint(run, step, tensors, {"step": str(step), "config": "{}"})
+        save_checkpoint(run.checkpoints, step, tensors, {"step": str(step), "config": "{}"})
     assert write_weights(run.path, tmp_path / "w.safetensors", weights="ema") == 2
     exported = load((tmp_path / "w.safetensors").read_bytes())
     assert list(exported) == ["w"]

@@ -18,7 +18,9 @@ from core.runs.folder import RunFolder
 
 @pytest.fixture
 def folder(tmp_path: Path) -> RunFolder:
-    return RunFolder(tmp_path / "run")
+    folder = RunFolder(tmp_path / "run")
+    folder.create()
+    return folder
 
 
 def tensors(value: float = 1.0) -> dict[str, NDArray[np.generic]]:
@@ -26,7 +28,7 @@ def tensors(value: float = 1.0) -> dict[str, NDArray[np.generic]]:
 
 
 def test_that_a_checkpoint_is_read_back_exactly(folder: RunFolder) -> None:
-    path = save_checkpoint(folder, 12, tensors(), {"step": "12"})
+    path = save_checkpoint(folder.checkpoints, 12, tensors(), {"step": "12"})
     loaded, metadata = load_checkpoint(path)
     assert metadata == {"step": "12"}
     for name, value in tensors().items():
@@ -36,12 +38,12 @@ def test_that_a_checkpoint_is_read_back_exactly(folder: RunFolder) -> None:
 
 def test_that_an_array_in_another_order_is_written_as_it_reads(folder: RunFolder) -> None:
     transposed = np.arange(12, dtype=np.float32).reshape(3, 4).T
-    path = save_checkpoint(folder, 1, {"raw/a": transposed}, {})
+    path = save_checkpoint(folder.checkpoints, 1, {"raw/a": transposed}, {})
     np.testing.assert_array_equal(load_checkpoint(path)[0]["raw/a"], transposed)
 
 
 def test_that_a_flipped_bit_is_noticed(folder: RunFolder) -> None:
-    path = save_checkpoint(folder, 1, tensors(), {})
+    path = save_checkpoint(folder.checkpoints, 1, tensors(), {})
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
@@ -51,23 +53,23 @@ def test_that_a_flipped_bit_is_noticed(folder: RunFolder) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"garbage", b"\xff" * 64])
 def test_that_a_file_that_is_no_checkpoint_is_refused(folder: RunFolder, content: bytes) -> None:
-    path = save_checkpoint(folder, 1, tensors(), {})
+    path = save_checkpoint(folder.checkpoints, 1, tensors(), {})
     path.write_bytes(content)
     with pytest.raises(NoisescopeError):
         load_checkpoint(path)
 
 
-def test_that_only_the_newest_are_kept(folder: RunFolder) -> None:
-    for step in (1, 2, 30, 4):
-        save_checkpoint(folder, step, tensors(step), {})
-    prune_checkpoints(folder, 2)
-    assert [step_of(path) for path in list_checkpoints(folder)] == [4, 30]
+def test_that_the_first_and_the_newest_are_kept(folder: RunFolder) -> None:
+    for step in (1, 2, 30, 4, 3):
+        save_checkpoint(folder.checkpoints, step, tensors(step), {})
+    prune_checkpoints(folder.checkpoints, 2)
+    assert [step_of(path) for path in list_checkpoints(folder.checkpoints)] == [1, 4, 30]
     assert step_of(newest_checkpoint(folder)) == 30
-    assert len(list(folder.checkpoints.iterdir())) == 4
+    assert len(list(folder.checkpoints.iterdir())) == 6
 
 
 def test_that_a_checkpoint_without_its_checksum_does_not_count(folder: RunFolder) -> None:
-    path = save_checkpoint(folder, 1, tensors(), {})
+    path = save_checkpoint(folder.checkpoints, 1, tensors(), {})
     path.with_name(f"{path.name}.sha256").unlink()
     with pytest.raises(NoisescopeError, match="no saved weights"):
         newest_checkpoint(folder)
@@ -77,6 +79,6 @@ def test_that_a_failed_save_leaves_nothing_behind(folder: RunFolder) -> None:
     folder.create()
     (folder.checkpoints / "step-00000001.safetensors").mkdir()
     with pytest.raises(NoisescopeError, match="could not be written"):
-        save_checkpoint(folder, 1, tensors(), {})
-    assert list_checkpoints(folder) == []
+        save_checkpoint(folder.checkpoints, 1, tensors(), {})
+    assert list_checkpoints(folder.checkpoints) == []
     assert len(list(folder.checkpoints.iterdir())) == 1

@@ -101,7 +101,7 @@ def test_that_a_disk_that_refuses_is_told_once_and_loses_nothing(
 ) -> None:
     folder = RunFolder(tmp_path / "run")
     monkeypatch.setattr(recorder_module, "COMMIT_SECONDS", 0.0)
-    commit = recorder_module._insert_block  # pyright: ignore[reportPrivateUsage] no disk can be filled here
+    commit = recorder_module.insert_block  # no disk can be filled here
     refusals = iter([True, True, False, False, False, False])
 
     def sometimes(connection: sqlite3.Connection, scalars: Scalars) -> None:
@@ -109,7 +109,7 @@ def test_that_a_disk_that_refuses_is_told_once_and_loses_nothing(
             raise sqlite3.OperationalError("database or disk is full")
         commit(connection, scalars)
 
-    monkeypatch.setattr(recorder_module, "_insert_block", sometimes)
+    monkeypatch.setattr(recorder_module, "insert_block", sometimes)
     passed_on = list(recorded(events_of_a_run(RunConfig()), folder))
     told = [event for event in passed_on if isinstance(event, RecordingFailed)]
     assert len(told) == 1
@@ -200,7 +200,7 @@ def test_that_a_disk_that_stays_full_is_told_once_and_the_run_still_ends_as_it_d
     def never(_connection: sqlite3.Connection, _scalars: Scalars) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(recorder_module, "_insert_block", never)
+    monkeypatch.setattr(recorder_module, "insert_block", never)
     passed_on = list(recorded(events_of_a_run(RunConfig()), RunFolder(tmp_path / "run")))
     assert len([event for event in passed_on if isinstance(event, RecordingFailed)]) == 1
     last = passed_on[-1]

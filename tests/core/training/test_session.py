@@ -332,7 +332,7 @@ def test_that_refused_samples_do_not_stop_the_clock(ring: RunConfig, play: Play)
         return None
 
     events = play(session, commands, script)
-    assert "timesteps" in of(events, CommandRefused)[0].reason
+    assert "sampling.steps" in of(events, CommandRefused)[0].reason
     seconds = np.concatenate([block.active_seconds for block in of(events, Scalars)])
     assert np.unique(seconds).size > 20  # of 40 steps
 

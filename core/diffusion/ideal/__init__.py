@@ -1,0 +1,1 @@
+"""Denoisers that are exact: what a perfect network would answer, and what only a memory would."""
