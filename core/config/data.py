@@ -7,7 +7,7 @@ from pydantic import Field
 from core.config.fields import ConfigModel, parameter
 
 
-class MNISTData(ConfigModel):
+class MNISTData(ConfigModel, title="MNIST digits"):
     """Handwritten digits, 28 x 28, grey, ten classes."""
 
     kind: Literal["mnist"] = "mnist"

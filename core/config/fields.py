@@ -67,6 +67,7 @@ class ParameterInfo:
     advanced: bool
     value: Any
     choices: tuple[str, ...]  # for "choice" and "variant"
+    labels: tuple[str, ...]  # of the choices, for a person
     minimum: float | None
     maximum: float | None
     minimum_included: bool
@@ -126,6 +127,7 @@ def _describe_group(path: str, field: FieldInfo, value: BaseModel) -> Iterator[P
             advanced=bool(_extra(field).get("advanced", False)),
             value=getattr(value, "kind"),  # noqa: B009
             choices=tuple(kinds),
+            labels=tuple(variant_title(model) for model in kinds.values()),
             minimum=None,
             maximum=None,
             minimum_included=True,
@@ -143,6 +145,13 @@ def variant_kinds(field: FieldInfo) -> dict[str, type[BaseModel]]:
         if kind is not None:
             kinds[str(get_args(kind.annotation)[0])] = model
     return kinds
+
+
+def variant_title(model: type[BaseModel]) -> str:
+    """The name of a variant for a person: its model's title, or its kind in words."""
+    title = model.model_config.get("title")
+    kind = str(get_args(model.model_fields["kind"].annotation)[0])
+    return title or kind.replace("_", " ")
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -171,6 +180,7 @@ def describe_field(path: str, field: FieldInfo, value: Any) -> ParameterInfo:
         advanced=bool(extra.get("advanced", False)),
         value=value,
         choices=choices,
+        labels=tuple(choice.replace("_", " ") for choice in choices),
         minimum=minimum,
         maximum=maximum,
         minimum_included=minimum_included,

@@ -58,7 +58,7 @@ class GuidanceBaseConfig(ConfigModel):
         return self
 
 
-class ClassifierFreeGuidanceConfig(GuidanceBaseConfig):
+class ClassifierFreeGuidanceConfig(GuidanceBaseConfig, title="classifier-free"):
     """Away from the same model without a class (Ho and Salimans 2022)."""
 
     kind: Literal["classifier_free"] = "classifier_free"

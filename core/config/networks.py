@@ -17,7 +17,7 @@ Level = Annotated[int, Field(ge=0, le=5)]
 MAX_PLACES = 4096  # that look at each other: the time grows with their square, 64 x 64 is the most
 
 
-class MLPConfig(ConfigModel):
+class MLPConfig(ConfigModel, title="MLP"):
     """A residual multi-layer perceptron for points."""
 
     learns_images: ClassVar[bool] = False
@@ -47,7 +47,7 @@ class MLPConfig(ConfigModel):
             )
 
 
-class UNetConfig(ConfigModel):
+class UNetConfig(ConfigModel, title="U-Net"):
     """A convolutional U-Net for images."""
 
     learns_images: ClassVar[bool] = True
@@ -132,7 +132,7 @@ class UNetConfig(ConfigModel):
                 )
 
 
-class TransformerConfig(ConfigModel):
+class TransformerConfig(ConfigModel, title="transformer"):
     """A diffusion transformer for images (Peebles and Xie 2023)."""
 
     learns_images: ClassVar[bool] = True
@@ -152,7 +152,7 @@ class TransformerConfig(ConfigModel):
         le=2048,
     )
     depth: int = parameter(
-        6,
+        4,
         title="Depth",
         description="Blocks of attention and MLP, one after the other.",
         ge=1,

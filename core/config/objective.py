@@ -13,7 +13,7 @@ class UniformWeightingConfig(ConfigModel):
     kind: Literal["uniform"] = "uniform"
 
 
-class MinSNRWeightingConfig(ConfigModel):
+class MinSNRWeightingConfig(ConfigModel, title="min-SNR"):
     """The error of x_0 times the SNR, but at most gamma (Hang et al. 2023)."""
 
     kind: Literal["min_snr"] = "min_snr"
@@ -26,7 +26,7 @@ class MinSNRWeightingConfig(ConfigModel):
     )
 
 
-class P2WeightingConfig(ConfigModel):
+class P2WeightingConfig(ConfigModel, title="P2"):
     """The error of eps divided by (k + SNR)^gamma: less for invisible detail (Choi et al. 2022)."""
 
     kind: Literal["p2"] = "p2"
@@ -42,7 +42,7 @@ class P2WeightingConfig(ConfigModel):
     )
 
 
-class EDMWeightingConfig(ConfigModel):
+class EDMWeightingConfig(ConfigModel, title="EDM"):
     """lambda(sigma) = (sigma^2 + sigma_data^2) / (sigma sigma_data)^2 (Karras et al. 2022)."""
 
     kind: Literal["edm"] = "edm"
@@ -84,7 +84,7 @@ class UniformTimesConfig(ConfigModel):
     kind: Literal["uniform"] = "uniform"
 
 
-class LogNormalTimesConfig(ConfigModel):
+class LogNormalTimesConfig(ConfigModel, title="log-normal"):
     """ln sigma is normally distributed (Karras et al. 2022, table 1)."""
 
     kind: Literal["log_normal"] = "log_normal"
@@ -100,7 +100,7 @@ class LogNormalTimesConfig(ConfigModel):
     )
 
 
-class LogitNormalTimesConfig(ConfigModel):
+class LogitNormalTimesConfig(ConfigModel, title="logit-normal"):
     """The logit of time is normally distributed (Esser et al. 2024, section 3.1)."""
 
     kind: Literal["logit_normal"] = "logit_normal"

@@ -13,7 +13,7 @@ class EpsPredictionConfig(ConfigModel):
     kind: Literal["eps"] = "eps"
 
 
-class X0PredictionConfig(ConfigModel):
+class X0PredictionConfig(ConfigModel, title="x_0"):
     """The clean data."""
 
     kind: Literal["x_0"] = "x_0"
@@ -31,7 +31,7 @@ class VelocityPredictionConfig(ConfigModel):
     kind: Literal["velocity"] = "velocity"
 
 
-class EDMPredictionConfig(ConfigModel):
+class EDMPredictionConfig(ConfigModel, title="EDM"):
     """The part of the answer that is left when input and output have unit variance (EDM)."""
 
     kind: Literal["edm"] = "edm"

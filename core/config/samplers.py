@@ -7,7 +7,7 @@ from pydantic import Field
 from core.config.fields import ConfigModel, parameter
 
 
-class DDPMConfig(ConfigModel):
+class DDPMConfig(ConfigModel, title="DDPM"):
     """The ancestral sampler of Ho et al. 2020."""
 
     kind: Literal["ddpm"] = "ddpm"
@@ -21,7 +21,7 @@ class DDPMConfig(ConfigModel):
     )
 
 
-class DDIMConfig(ConfigModel):
+class DDIMConfig(ConfigModel, title="DDIM"):
     """Denoising diffusion implicit models (Song et al. 2021)."""
 
     kind: Literal["ddim"] = "ddim"
@@ -36,13 +36,13 @@ class DDIMConfig(ConfigModel):
     )
 
 
-class EulerConfig(ConfigModel):
+class EulerConfig(ConfigModel, title="Euler"):
     """Euler's method on the probability-flow equation (Karras et al. 2022)."""
 
     kind: Literal["euler"] = "euler"
 
 
-class EulerAncestralConfig(ConfigModel):
+class EulerAncestralConfig(ConfigModel, title="Euler ancestral"):
     """Euler's method a little too far, and fresh noise back (Crowson's k-diffusion)."""
 
     kind: Literal["euler_ancestral"] = "euler_ancestral"
@@ -57,7 +57,7 @@ class EulerAncestralConfig(ConfigModel):
     )
 
 
-class HeunConfig(ConfigModel):
+class HeunConfig(ConfigModel, title="Heun"):
     """Heun's method with churn (Karras et al. 2022, algorithm 2)."""
 
     kind: Literal["heun"] = "heun"
@@ -99,13 +99,13 @@ class HeunConfig(ConfigModel):
     )
 
 
-class DPMPP2MConfig(ConfigModel):
+class DPMPP2MConfig(ConfigModel, title="DPM-Solver++ 2M"):
     """DPM-Solver++ 2M: second order with one evaluation a step (Lu et al. 2022)."""
 
     kind: Literal["dpmpp_2m"] = "dpmpp_2m"
 
 
-class DPMPP2MSDEConfig(ConfigModel):
+class DPMPP2MSDEConfig(ConfigModel, title="DPM-Solver++ 2M SDE"):
     """DPM-Solver++ 2M for the stochastic equation (Lu et al. 2022, section 5.2)."""
 
     kind: Literal["dpmpp_2m_sde"] = "dpmpp_2m_sde"
@@ -120,7 +120,7 @@ class DPMPP2MSDEConfig(ConfigModel):
     )
 
 
-class UniPCConfig(ConfigModel):
+class UniPCConfig(ConfigModel, title="UniPC"):
     """UniPC: predicts, then corrects with the evaluation that comes next (Zhao et al. 2023)."""
 
     kind: Literal["unipc"] = "unipc"

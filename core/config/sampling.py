@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from core.config.fields import ConfigModel, parameter
+from core.config.fields import ConfigModel, parameter, variant_kinds, variant_title
 from core.config.guidance import ClassifierFreeGuidanceConfig, GuidanceConfig
 from core.config.samplers import DDIMConfig, SamplerConfig
 from core.config.spacing import SpacingConfig, TrailingSpacingConfig
@@ -49,6 +49,12 @@ class SamplingConfig(ConfigModel):
         live=True,
         advanced=True,
     )
+
+
+def sampler_title(kind: str) -> str:
+    """The name of a sampler for a person; its kind if a newer program wrote it."""
+    model = variant_kinds(SamplingConfig.model_fields["sampler"]).get(kind)
+    return kind if model is None else variant_title(model)
 
 
 class PreviewConfig(ConfigModel):

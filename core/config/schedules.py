@@ -86,7 +86,7 @@ class CosineScheduleConfig(DiscreteScheduleConfig):
     )
 
 
-class SigmoidScheduleConfig(DiscreteScheduleConfig):
+class SigmoidScheduleConfig(DiscreteScheduleConfig, title="sigmoid"):
     """Signal power that falls as a sigmoid (Jabri et al. 2023)."""
 
     kind: Literal["sigmoid"] = "sigmoid"
@@ -124,7 +124,7 @@ class SigmoidScheduleConfig(DiscreteScheduleConfig):
         return self
 
 
-class EDMScheduleConfig(ConfigModel):
+class EDMScheduleConfig(ConfigModel, title="EDM"):
     """Noise of growing strength on top of the data (Karras et al. 2022), variance exploding."""
 
     kind: Literal["edm"] = "edm"
@@ -154,7 +154,7 @@ class EDMScheduleConfig(ConfigModel):
     )
 
 
-class RectifiedFlowScheduleConfig(ConfigModel):
+class RectifiedFlowScheduleConfig(ConfigModel, title="rectified flow"):
     """The straight path from data to noise (Liu et al. 2023; Lipman et al. 2023)."""
 
     kind: Literal["rectified_flow"] = "rectified_flow"

@@ -25,7 +25,7 @@ class TrailingSpacingConfig(ConfigModel):
     kind: Literal["trailing"] = "trailing"
 
 
-class KarrasSpacingConfig(ConfigModel):
+class KarrasSpacingConfig(ConfigModel, title="Karras"):
     """Equal steps in sigma^(1/rho): most of them at low noise (Karras et al. 2022, eq. 5)."""
 
     kind: Literal["karras"] = "karras"
@@ -40,7 +40,7 @@ class KarrasSpacingConfig(ConfigModel):
     )
 
 
-class LogSNRSpacingConfig(ConfigModel):
+class LogSNRSpacingConfig(ConfigModel, title="log SNR"):
     """Equal steps in the log of the signal-to-noise ratio (Lu et al. 2022)."""
 
     kind: Literal["log_snr"] = "log_snr"

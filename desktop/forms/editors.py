@@ -131,8 +131,8 @@ class ChoiceEditor(Choice):
         super().__init__()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
-        for choice in info.choices:
-            self.addItem(choice.replace("_", " "), choice)
+        for choice, label in zip(info.choices, info.labels, strict=True):
+            self.addItem(label, choice)
         self.show_value(info.value)
         self.activated.connect(self._activated)
 

@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.commands import SetParameter
+from core.config.sampling import sampler_title
 from core.events import (
     Array,
     CheckpointFailed,
@@ -244,7 +245,7 @@ class SamplesPanel(Panel):
                 ("Shown", shown),
                 ("Training step", f"{batch.step:,}"),
                 ("Weights", "average (EMA)" if batch.weights == "ema" else "raw"),
-                ("Sampler", f"{batch.sampler.upper()}, {len(batch.timesteps)} steps"),
+                ("Sampler", f"{sampler_title(batch.sampler)}, {len(batch.timesteps)} steps"),
                 ("Evaluations", f"{batch.nfe} of the network"),
                 ("Guidance", f"{batch.guidance_scale:g}"),
                 (
@@ -284,5 +285,5 @@ def _about(batch: SamplesDrawn) -> str:
     guidance = "" if batch.guidance_scale == 1 else f", guidance {batch.guidance_scale:g}"
     return (
         f"Step {batch.step:,}, {weights} weights, {len(batch.timesteps)} "
-        f"{batch.sampler.upper()} steps{guidance}, {batch.seconds:.2f} s"
+        f"{sampler_title(batch.sampler)} steps{guidance}, {batch.seconds:.2f} s"
     )
