@@ -1,7 +1,8 @@
 """Diffusion as a session drives it: everything of one run, built from its config."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Literal
 
 import numpy as np
@@ -229,19 +230,29 @@ class DiffusionMethod:
         request = SampleRequest.of(
             self._config.sampling, labels, seed=seed, steps=steps, guidance_scale=guidance_scale
         )
-        return draw_samples(
-            self._source,
-            self._compute.call(self._evaluated(weights)),
-            request,
-            guide=self._guide.for_guidance(request.guidance),
-            kind=self._dataset.kind,
-            step=step,
-            purpose=purpose,
-            weights=weights,
-        )
+        with self._evaluated(weights) as network:
+            return draw_samples(
+                self._source,
+                self._compute.call(network),
+                request,
+                guide=self._guide.for_guidance(request.guidance),
+                kind=self._dataset.kind,
+                step=step,
+                purpose=purpose,
+                weights=weights,
+            )
 
-    def _evaluated(self, weights: Weights) -> Network:
-        return self._trainer.ema.network if weights == "ema" else self._network
+    @contextmanager
+    def _evaluated(self, weights: Weights) -> Generator[Network]:
+        """The network that has these weights, without dropout, which would take random numbers."""
+        if weights == "ema":
+            yield self._trainer.ema.network
+            return
+        self._network.eval()
+        try:
+            yield self._network
+        finally:
+            self._network.train()
 
     def _measure_held_out(self, step: int, active_seconds: float) -> Scalars:
         network = self._compute.call(self._trainer.ema.network)

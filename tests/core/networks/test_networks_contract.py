@@ -1,34 +1,40 @@
-"""What holds for every network of the registry, whatever it is made of."""
+"""What holds for every network of the registry, whatever it is made of.
+
+Dropout draws from one fixed generator, seeded anew for each call, so that calls can be compared.
+"""
 
 import math
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from core.config.networks import MLPConfig, NetworkConfig, UNetConfig
+from core.config.networks import MLPConfig, NetworkConfig, TransformerConfig, UNetConfig
 from core.networks.contract import Network
+from core.networks.dropout import set_dropout_generator
 from core.networks.registry import NETWORKS, build_network
 
 CLASSES = 3
 BATCH = 4
 
+SMALL_UNET = UNetConfig(
+    channels=8,
+    channel_multipliers=(1, 2),
+    blocks_per_level=1,
+    attention_levels=(1,),
+    pixel_unshuffle=2,
+)
+
 SMALL: dict[str, tuple[NetworkConfig, tuple[int, ...]]] = {
     "mlp": (MLPConfig(width=16, depth=2), (2,)),
-    "unet": (
-        UNetConfig(
-            channels=8,
-            channel_multipliers=(1, 2),
-            blocks_per_level=1,
-            attention_levels=(1,),
-            pixel_unshuffle=2,
-        ),
-        (1, 12, 10),
-    ),
+    "mlp of an odd width": (MLPConfig(width=11, depth=1), (3,)),
+    "transformer": (TransformerConfig(patch_size=4, width=16, depth=2, heads=2), (3, 9, 6)),
+    "unet": (SMALL_UNET, (1, 12, 10)),
+    "unet with dropout": (SMALL_UNET.model_copy(update={"dropout": 0.1}), (1, 12, 10)),
 }
 
 
-@pytest.fixture(params=sorted(NETWORKS))
+@pytest.fixture(params=sorted(SMALL))
 def kind(request: pytest.FixtureRequest) -> str:
     return request.param
 
@@ -42,6 +48,13 @@ def build(kind: str, *, num_classes: int = CLASSES, perturbed: bool = True) -> N
         with torch.no_grad():
             for weight in network.parameters():
                 weight.add_(torch.randn_like(weight), alpha=0.1)
+    generator = torch.Generator()
+    set_dropout_generator(network, generator)
+
+    def seed_anew(_network: nn.Module, _arguments: object) -> None:
+        generator.manual_seed(0)
+
+    network.register_forward_pre_hook(seed_anew)
     return network
 
 
@@ -54,7 +67,7 @@ def inputs(kind: str) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def test_that_every_network_has_an_example_here() -> None:
-    assert sorted(SMALL) == sorted(NETWORKS)
+    assert {config.kind for config, _ in SMALL.values()} == set(NETWORKS)
 
 
 def test_that_the_output_has_the_shape_and_type_of_x(kind: str) -> None:
@@ -119,3 +132,16 @@ def test_that_the_same_seed_gives_the_same_weights(kind: str) -> None:
     first, second = build(kind, perturbed=False), build(kind, perturbed=False)
     for a, b in zip(first.parameters(), second.parameters(), strict=True):
         assert torch.equal(a, b)
+
+
+def test_that_a_call_draws_nothing_from_the_global_generator(kind: str) -> None:
+    network = build(kind)
+    before = torch.get_rng_state()
+    network(*inputs(kind)).sum().backward()
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_that_the_weights_of_one_network_load_into_another(kind: str) -> None:
+    first, second = build(kind), build(kind, perturbed=False)
+    second.load_state_dict(first.state_dict())
+    assert torch.equal(second(*inputs(kind)), first(*inputs(kind)))

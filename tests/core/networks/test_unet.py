@@ -26,7 +26,7 @@ def call(network: UNet, x: torch.Tensor) -> torch.Tensor:
 
 @pytest.mark.parametrize("colours", [1, 3])
 @pytest.mark.parametrize("pixel_unshuffle", [1, 2, 4])
-@pytest.mark.parametrize("size", [(8, 8), (28, 28), (32, 32), (33, 31), (64, 64)])
+@pytest.mark.parametrize("size", [(8, 8), (28, 28), (32, 32), (33, 31), (64, 64), (128, 9)])
 def test_that_every_size_of_image_keeps_its_shape(
     size: tuple[int, int], pixel_unshuffle: int, colours: int
 ) -> None:
@@ -36,6 +36,23 @@ def test_that_every_size_of_image_keeps_its_shape(
     out = call(network, x)
     assert out.shape == x.shape
     assert out.isfinite().all()
+
+
+@pytest.mark.parametrize("colours", [1, 3])
+@pytest.mark.parametrize("size", [(128, 128), (127, 65)])
+def test_that_large_images_keep_their_shape_at_six_levels(
+    size: tuple[int, int], colours: int
+) -> None:
+    shape = (colours, *size)
+    network = build(
+        shape, channel_multipliers=(1, 1, 2, 2, 2, 3), attention_levels=(3, 4, 5), pixel_unshuffle=1
+    )
+    x = torch.randn(1, *shape, dtype=torch.float64, requires_grad=True)
+    out = call(network, x)
+    assert out.shape == x.shape
+    out[0, 0, 0, 0].backward()
+    assert x.grad is not None
+    assert x.grad.ne(0).all()  # the last row and column too, where halving had rounded up
 
 
 @pytest.mark.parametrize("multipliers", [(1,), (1, 2, 2), (2, 1, 1, 3)])
@@ -81,6 +98,16 @@ def test_that_images_too_small_for_the_levels_are_refused() -> None:
     expected = "3 levels and a pixel unshuffle of 4 need images of at least 16 x 16 pixels"
     with pytest.raises(NoisescopeError, match=expected):
         UNet(config, data_shape=(1, 12, 28), num_classes=0)
+
+
+def test_that_attention_over_too_many_places_is_refused() -> None:
+    config = UNetConfig(channel_multipliers=(1, 2), attention_levels=(0, 1), pixel_unshuffle=1)
+    config.check_fits((1, 64, 64))  # 4,096 places
+    expected = r"level 0 of images of 65 x 64 pixels has 4,160 places, .* at most 4,096; leave"
+    with pytest.raises(NoisescopeError, match=expected):
+        UNet(config, data_shape=(1, 65, 64), num_classes=0)
+    config.model_copy(update={"pixel_unshuffle": 2}).check_fits((3, 128, 128))
+    config.model_copy(update={"attention_levels": (1,)}).check_fits((3, 128, 128))
 
 
 def test_that_an_attention_level_that_does_not_exist_is_refused() -> None:
