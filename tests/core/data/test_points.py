@@ -122,3 +122,48 @@ def test_that_pictures_become_numbers_between_minus_one_and_one() -> None:
     dataset = load_dataset(MNISTData(), torch.Generator())
     x_0, _ = draw_batch(dataset, 64, torch.Generator().manual_seed(0))
     assert (float(x_0.min()), float(x_0.max())) == (-1.0, 1.0)
+
+
+@pytest.mark.parametrize(("alpha", "sigma"), [(1.0, 0.05), (0.8, 0.6), (0.1, 0.99), (1.0, 80.0)])
+def test_that_the_denoiser_is_the_formula_of_tweedie(
+    mixture: GaussianMixture, alpha: float, sigma: float
+) -> None:
+    x_t = alpha * mixture.means[0] + sigma * torch.randn(200, 2, dtype=torch.float64)
+    tweedie = (x_t + sigma**2 * mixture.score(x_t, alpha=alpha, sigma=sigma)) / alpha
+    # The formula is a small difference of numbers of the size of sigma / alpha.
+    np.testing.assert_allclose(
+        mixture.denoise(x_t, alpha, sigma), tweedie, rtol=1e-9, atol=1e-12 * sigma / alpha
+    )
+
+
+@pytest.mark.parametrize(("alpha", "sigma"), [(1.0, 0.05), (0.8, 0.6), (0.1, 0.99), (0.0, 1.0)])
+def test_that_the_denoiser_is_the_mean_of_the_posterior_by_integration(
+    mixture: GaussianMixture, alpha: float, sigma: float
+) -> None:
+    axis = torch.arange(-2.0, 2.0, 0.0125, dtype=torch.float64)
+    x_0 = torch.cartesian_prod(axis, axis)
+    log_prior = mixture.log_density(x_0)
+    for x_t in torch.tensor([[0.1, 0.4], [-0.3, 0.2], [0.9, -1.1]], dtype=torch.float64):
+        log_likelihood = -(x_t - alpha * x_0).square().sum(1) / (2 * sigma**2)
+        weight = (log_prior + log_likelihood).softmax(0)
+        # Gaussians of a width of 4 to 8 cells are summed to rounding.
+        np.testing.assert_allclose(
+            mixture.denoise(x_t[None], alpha, sigma)[0], weight @ x_0, rtol=0, atol=1e-12
+        )
+
+
+def test_that_the_denoiser_is_right_at_both_ends(mixture: GaussianMixture) -> None:
+    x_t = torch.randn(50, 2, dtype=torch.float64)
+    # Nothing of the data is left: their mean. Nothing but the data is there: they themselves.
+    mean = mixture.means.mean(0).expand(50, 2)
+    np.testing.assert_allclose(mixture.denoise(x_t, 0.0, 3.0), mean, rtol=1e-15)
+    np.testing.assert_allclose(mixture.denoise(x_t, 0.7, 0.0), x_t / 0.7, rtol=1e-14)
+
+
+def test_that_the_denoiser_loses_little_in_float32(mixture: GaussianMixture) -> None:
+    rounded = GaussianMixture(mixture.means.float(), mixture.std)
+    for sigma in (0.0, 0.002, 0.1, 1.0, 80.0):
+        x_t = (mixture.means[0] + sigma * torch.randn(200, 2, dtype=torch.float64)).float()
+        exact = GaussianMixture(rounded.means.double(), mixture.std).denoise(x_t.double(), 1, sigma)
+        # The weights of modes are off by rounding of |x_t|^2 / (2 variance), some 50 at most.
+        np.testing.assert_allclose(rounded.denoise(x_t, 1, sigma), exact, rtol=0, atol=2e-5)

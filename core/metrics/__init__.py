@@ -1,0 +1,1 @@
+"""How good samples are: measurements of them, each with the value that real data reach."""

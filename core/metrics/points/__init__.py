@@ -1,0 +1,1 @@
+"""Measurements of samples that are points of the plane."""
