@@ -32,7 +32,7 @@ def dpmpp_2m(
         ratio = step_ratio(levels, number)
         x_0_hat = extrapolated(estimates.x_0_hat, before, ratio)
         kept = following.sigma / level.sigma
-        # alpha' (1 - exp(-h)) of the paper, written so that it is right at alpha = 0 and sigma' = 0.
+        # alpha' (1 - exp(-h)) in the paper; like this it is right at alpha = 0 and sigma' = 0.
         x_next = kept * x_t + (following.alpha - level.alpha * kept) * x_0_hat
         yield SamplerStep(level, x_t, estimates.x_0_hat, estimates.eps_hat, x_next, nfe)
         before, x_t = estimates.x_0_hat, x_next

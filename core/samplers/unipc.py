@@ -63,7 +63,7 @@ def _solved(
     *,
     found: Float[Tensor, "b ..."] | None = None,
 ) -> Float[Tensor, "b ..."]:
-    """From the level of the newest evaluation to ``end``: eq. 3 and, with ``found`` there, eq. 6."""
+    """From the newest evaluation to ``end``: eq. 3 and, with ``found`` there, eq. 6."""
     start, x_0_hat = past[-1]
     kept = end.sigma / start.sigma
     h = half_log_snr(end) - half_log_snr(start)
@@ -78,7 +78,7 @@ def _solved(
     total = x_0_hat
     for share, change in zip(_shares(nodes, h), changes, strict=True):
         total = total + share * change
-    # alpha' (1 - exp(-h)) of the paper, written so that it is right at alpha = 0 and sigma' = 0.
+    # alpha' (1 - exp(-h)) in the paper; like this it is right at alpha = 0 and sigma' = 0.
     return kept * x + (end.alpha - start.alpha * kept) * total
 
 

@@ -36,7 +36,7 @@ SCHEDULE: dict[str, Any] = {
 
 def levels_of(theirs: Theirs) -> list[NoiseLevel]:
     """Their sigmas are sigma / alpha; the path is variance preserving."""
-    sigmas = cast(Tensor, theirs.sigmas).double().numpy()
+    sigmas = theirs.sigmas.double().numpy()
     alphas = (1 + sigmas**2) ** -0.5
     noisy = zip(alphas[:-1], sigmas[:-1], strict=True)
     return [*(NoiseLevel(0.5, float(a), float(a * s)) for a, s in noisy), CLEAN]
