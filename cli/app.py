@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.measure import measure
 from cli.presets import presets
 from cli.sample import sample
 from cli.self_check import self_check
@@ -19,6 +20,7 @@ REFUSED = 2  # the exit code for everything the user can mend
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "train": train,
     "sample": sample,
+    "measure": measure,
     "presets": presets,
     "self-check": self_check,
 }

@@ -53,14 +53,14 @@ def sample(
     if not config.network.learns_images and out.suffix == ".png":
         raise NoisescopeError(f"--out {out}: this model makes points; write them to a .npz file.")
     sampling = with_overrides(
-        config, _sampling_overrides(sampler, steps, guidance, overrides or [])
+        config, sampling_overrides(sampler, steps, guidance, overrides or [])
     ).sampling
     samples, labels = _draw(folder, sampling, count, classes, seed, weights, average_length)
     _write(out, samples, labels)
     print(out)  # noqa: T201 the one line of output
 
 
-def _sampling_overrides(
+def sampling_overrides(
     sampler: str | None, steps: int | None, guidance: float | None, others: list[str]
 ) -> list[str]:
     """All that is asked for as ``path=value``."""

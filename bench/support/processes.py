@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.metric_names import LOSS
+from core.runs.checkpoints import load_checkpoint, newest_checkpoint
 from core.runs.reader import open_run, read_curves
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,9 +43,20 @@ def sampled(run: Path, count: int) -> Path:
     return out
 
 
-def rate(measured: dict[str, Any]) -> float:
+def measured(run: Path, count: int) -> list[dict[str, Any]]:
+    """The quality of ``count`` samples, as the command line measures it."""
+    return json.loads(_output("main.py", "measure", str(run), "--count", str(count), "--json"))
+
+
+def parameters(run: Path) -> int:
+    """Numbers in the network of a run."""
+    tensors, _ = load_checkpoint(newest_checkpoint(open_run(run)))
+    return sum(value.size for name, value in tensors.items() if name.startswith("raw/"))
+
+
+def rate(run: dict[str, Any]) -> float:
     """Steps per second of training."""
-    return float(measured["steps"]) / float(measured["seconds"])
+    return float(run["steps"]) / float(run["seconds"])
 
 
 def _output(*arguments: str) -> str:

@@ -41,7 +41,8 @@ class RunConfig(ConfigModel):
     network: NetworkConfig = parameter(
         UNetConfig(),
         title="Network",
-        description="The function that is learnt: a U-Net for images, an MLP for points.",
+        description="The function that is learnt: a U-Net or a transformer for images, an MLP "
+        "for points.",
     )
     optimizer: AdamWConfig = parameter(
         AdamWConfig(), title="Optimizer", description="How the weights are improved."

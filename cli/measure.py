@@ -1,0 +1,75 @@
+"""``measure``: how good the samples of a trained model are."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from cli.sample import sampling_overrides
+from core.config.overrides import with_overrides
+from core.metrics.measurement import Measurement
+from core.runs.reader import open_run, read_config
+
+
+def measure(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")],
+    count: Annotated[int, typer.Option(min=10, help="How many samples are drawn.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Start of the noise.")] = 0,
+    weights: Annotated[Literal["ema", "raw"], typer.Option(help="Averaged or raw.")] = "ema",
+    average_length: Annotated[
+        float | None,
+        typer.Option(help="Relative length of another average, from a run with ema.post_hoc."),
+    ] = None,
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="path=value of any sampling parameter; may be repeated."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Draw samples of a run and measure them, each figure beside what real data get."""
+    folder = open_run(run)
+    sampling = with_overrides(
+        read_config(folder), sampling_overrides(None, None, None, overrides or [])
+    ).sampling
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    # torch loads only from here on
+    from core.diffusion.trained import BATCH, load_trained  # noqa: PLC0415
+    from core.metrics.of_run import measure_model  # noqa: PLC0415
+
+    model = load_trained(folder, weights=weights, average_length=average_length)
+    measured = measure_model(
+        model,
+        sampling,
+        count=count,
+        seed=seed,
+        follow=lambda batches: track(
+            batches,
+            description="Sampling",
+            total=-(-count // BATCH),
+            console=Console(stderr=True),
+        ),
+    )
+    _print(measured, as_json=as_json)
+
+
+def _print(measured: tuple[Measurement, ...], *, as_json: bool) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    if as_json:
+        print(json.dumps([asdict(one) for one in measured], indent=1))  # noqa: T201 the output
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table.add_column("", no_wrap=True)
+    table.add_column("samples", justify="right")
+    table.add_column("real data", justify="right")
+    table.add_column("better", no_wrap=True)
+    table.add_column("measured on")
+    for one in measured:
+        floor = "" if one.floor is None else f"{one.floor:.4g}"
+        table.add_row(one.name, f"{one.value:.4g}", floor, one.better, one.measured_on)
+    Console(highlight=False).print(table)

@@ -1,0 +1,113 @@
+"""All that is measured of pictures, each next to what real ones get."""
+
+import torch
+from jaxtyping import Int, UInt8
+from torch import Tensor
+
+from core.data.dataset import Dataset
+from core.errors import NoisescopeError
+from core.metrics.features.classifier import TrainedClassifier
+from core.metrics.features.registry import features_for
+from core.metrics.frechet import frechet_distance
+from core.metrics.measurement import Measurement
+from core.metrics.memorisation import memorisation
+from core.metrics.precision_recall import PrecisionRecall, precision_recall
+from core.metrics.recognised import recognised
+
+RECOGNISED = "Recognised as asked"
+FRECHET = "Frechet distance"
+PRECISION, RECALL = "Precision", "Recall"
+DENSITY, COVERAGE = "Density", "Coverage"
+MEMORISATION = "Distance to training data"  # as a share of what held-out pictures have
+NEAR = "Share of near copies"
+
+
+class PicturesQuality:
+    """Measures sets of ``count`` samples against real pictures that are not trained on.
+
+    A floor is what as many real training pictures get; both are chosen by ``generator`` (of the
+    CPU). Where too few are held out, the reference is training pictures, other than the floor's.
+    """
+
+    def __init__(
+        self, dataset: Dataset, *, data_kind: str, count: int, generator: torch.Generator
+    ) -> None:
+        self._dataset = dataset
+        self._count = count
+        self._features = features_for(data_kind)
+        order = torch.randperm(dataset.examples.shape[0], generator=generator)
+        examples = dataset.examples.cpu()
+        self._real, self._reference_name = dataset.held_out_examples.cpu(), "held-out pictures"
+        if self._real.shape[0] < count:
+            chosen = order[count : 2 * count]
+            self._real, self._reference_name = examples[chosen], "training pictures"
+        if min(count, self._real.shape[0]) < 2:
+            raise NoisescopeError(
+                f"samples: got {count} and {self._real.shape[0]} real pictures, but at least 2 of "
+                "each are compared; draw more samples or hold more pictures back."
+            )
+        self._real = self._real[torch.randperm(self._real.shape[0], generator=generator)[:count]]
+        self._real_features = self._features.features(self._real)
+        floor = self._features.features(examples[order[:count]])
+        self._floor_frechet = frechet_distance(self._real_features, floor)
+        self._floor = precision_recall(self._real_features, floor)
+
+    def measure(
+        self, images: UInt8[Tensor, "n c h w"], labels: Int[Tensor, "n"] | None
+    ) -> tuple[Measurement, ...]:
+        """Of ``count`` samples and the classes they were asked for, if they were."""
+        if images.shape[0] != self._count:
+            raise NoisescopeError(
+                f"samples: got {images.shape[0]}, but it must be {self._count}, for which the "
+                "floors are; draw that many."
+            )
+        features = self._features.features(images)
+        found = precision_recall(self._real_features, features)
+        return (
+            *self._recognised(images, labels),
+            self._on_features(
+                FRECHET,
+                frechet_distance(self._real_features, features),
+                self._floor_frechet,
+                higher=False,
+            ),
+            *self._spread(found),
+            *self._copies(images),
+        )
+
+    def _on_features(self, name: str, value: float, floor: float, *, higher: bool) -> Measurement:
+        on = f"{self._features.measured_on}, {self._real.shape[0]:,} {self._reference_name}"
+        return Measurement(name, value, floor, "higher" if higher else "lower", on, self._count)
+
+    def _spread(self, found: PrecisionRecall) -> tuple[Measurement, ...]:
+        rows = (
+            (PRECISION, found.precision, self._floor.precision),
+            (RECALL, found.recall, self._floor.recall),
+            (DENSITY, found.density, self._floor.density),
+            (COVERAGE, found.coverage, self._floor.coverage),
+        )
+        return tuple(self._on_features(*row, higher=True) for row in rows)
+
+    def _recognised(
+        self, images: UInt8[Tensor, "n c h w"], labels: Int[Tensor, "n"] | None
+    ) -> tuple[Measurement, ...]:
+        judge = self._features
+        if labels is None or not isinstance(judge, TrainedClassifier):
+            return ()
+        classes = len(self._dataset.class_names)
+        value = recognised(labels, judge.recognised(images), num_classes=classes).share
+        on = f"a classifier of {judge.name}"
+        return (Measurement(RECOGNISED, value, judge.accuracy, "higher", on, self._count),)
+
+    def _copies(self, images: UInt8[Tensor, "n c h w"]) -> tuple[Measurement, ...]:
+        data = self._dataset
+        if data.held_out_examples.shape[0] == 0:
+            return ()
+        held_out = data.held_out_examples[: self._count]
+        training = data.as_x_0(data.examples)
+        found = memorisation(data.as_x_0(images), training, data.as_x_0(held_out))
+        on = f"pixels, {training.shape[0]:,} training and {held_out.shape[0]:,} held-out pictures"
+        return (
+            Measurement(MEMORISATION, found.ratio, 1.0, "higher", on, self._count),
+            Measurement(NEAR, found.near_share, 0.01, "lower", on, self._count),
+        )
