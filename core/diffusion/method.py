@@ -84,7 +84,6 @@ class DiffusionMethod:
             conditional=num_classes > 0,
             generator=streams.cpu_generator("held-out noise"),
         )
-
         self._ideal_gap = IdealGap(
             objective,
             self._schedule,

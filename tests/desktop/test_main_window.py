@@ -27,6 +27,7 @@ from core.config.run import RunConfig
 from core.events import NonFiniteFound
 from core.metric_names import LOSS
 from desktop.actions import ACTIONS
+from desktop.forms.editors import ChoiceEditor
 from desktop.phase import Phase
 from desktop.theme import DARK, LIGHT
 from desktop.widgets.pictures.picture_grid import PictureGrid
@@ -256,6 +257,21 @@ def test_that_a_live_parameter_reaches_the_run_that_trains(
     stage.press(Qt.Key.Key_Return, editor)
     stage.until(lambda: SetParameter("optimizer.learning_rate", 0.0005) in runs.heard)
     assert not stage.window.experiment.form.row("training.batch_size").editor.isEnabled()
+
+
+def test_that_another_sampler_reaches_the_run_that_trains(
+    stage: WindowStage, runs: FakeRuns
+) -> None:
+    stage.click("train")
+    stage.until_phase(Phase.TRAINING)
+    form = stage.window.experiment.form
+    editor = form.row("sampling.sampler.kind").editor
+    assert isinstance(editor, ChoiceEditor)
+    editor.setCurrentIndex(editor.findText("Heun"))
+    editor.activated.emit(editor.currentIndex())
+    stage.until(lambda: SetParameter("sampling.sampler.kind", "heun") in runs.heard)
+    assert form.row("sampling.sampler.churn").editor.isEnabled(), "its own parameters are live too"
+    assert not form.row("method.schedule.kind").editor.isEnabled(), "a schedule is for a new run"
 
 
 def test_that_an_edit_before_training_sets_the_run_up_anew(

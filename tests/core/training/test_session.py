@@ -22,7 +22,7 @@ from core.commands import (
     StepOnce,
     Stop,
 )
-from core.config.overrides import with_value
+from core.config.overrides import with_overrides, with_value
 from core.config.run import RunConfig
 from core.engine.scalar_buffer import ScalarBuffer
 from core.events import (
@@ -120,13 +120,26 @@ def test_that_arrays_of_events_cannot_be_written_to(ring: RunConfig, play: Play)
             assert array.flags.c_contiguous, (event, name)
 
 
-@pytest.mark.parametrize("config_name", ["ring", "digits"])
+RAW_WITH_DROPOUT = [
+    "network.dropout=0.2",
+    "preview.weights=raw",
+    "sampling.sampler.kind=ddpm",
+]
+
+
+@pytest.mark.parametrize(
+    ("config_name", "settings"),
+    [
+        ("ring", ["watching.ideal_denoiser=true"]),
+        ("digits", []),
+        ("digits", RAW_WITH_DROPOUT),
+    ],
+)
 def test_that_watching_changes_not_one_bit(
-    config_name: str, play: Play, request: pytest.FixtureRequest
+    config_name: str, settings: list[str], play: Play, request: pytest.FixtureRequest
 ) -> None:
     config: RunConfig = request.getfixturevalue(config_name)
-    config = with_value(config, "watching.budget", 0.5)
-    config = with_value(config, "compute.threads", 1)
+    config = with_overrides(config, ["watching.budget=0.5", "compute.threads=1", *settings])
 
     def look_at_everything(event: Event) -> Command | None:
         if isinstance(event, Scalars):
