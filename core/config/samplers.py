@@ -106,7 +106,7 @@ class DPMPP2MConfig(ConfigModel, title="DPM-Solver++ 2M"):
 
 
 class DPMPP2MSDEConfig(ConfigModel, title="DPM-Solver++ 2M SDE"):
-    """DPM-Solver++ 2M for the stochastic equation (Lu et al. 2022, section 5.2)."""
+    """DPM-Solver++ 2M for the stochastic equation (Lu et al. 2022, section 5)."""
 
     kind: Literal["dpmpp_2m_sde"] = "dpmpp_2m_sde"
     eta: float = parameter(

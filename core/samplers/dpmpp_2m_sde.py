@@ -1,4 +1,4 @@
-"""DPM-Solver++ 2M for the stochastic equation: Lu et al. 2022 (arXiv 2211.01095), section 5.2."""
+"""DPM-Solver++ 2M for the stochastic equation: Lu et al. 2022 (arXiv 2211.01095), section 5."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

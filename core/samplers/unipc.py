@@ -63,7 +63,7 @@ def _solved(
     *,
     found: Float[Tensor, "b ..."] | None = None,
 ) -> Float[Tensor, "b ..."]:
-    """From the newest evaluation to ``end``: eq. 3 and, with ``found`` there, eq. 6."""
+    """From the newest evaluation to ``end``: UniP or, with what was ``found`` there, UniC."""
     start, x_0_hat = past[-1]
     kept = end.sigma / start.sigma
     h = half_log_snr(end) - half_log_snr(start)
@@ -83,13 +83,13 @@ def _solved(
 
 
 def _shares(nodes: Sequence[float], h: float) -> Sequence[float]:
-    """a_m / r_m of theorem 3.1: what makes the sum exact for polynomials through all nodes.
+    """How much of each change counts: a / r of the paper, exact for polynomials through all nodes.
 
-    One change alone takes 1/2, with which both keep their order (their section 3.3).
+    One change alone takes 1/2, with which both keep their order.
     """
     if len(nodes) < 2:
         return [0.5] * len(nodes)
-    # phi_k of eq. 4 over B(h), for the prediction of data, where h enters with a minus sign.
+    # phi_k over B(h), for the prediction of data, where h enters with a minus sign.
     phi = math.expm1(-h) / -h - 1
     right: list[float] = []
     for k in range(1, len(nodes) + 1):

@@ -45,6 +45,12 @@ class GaussianDenoiser:
         end = (to.alpha**2 * self.std**2 + to.sigma**2) ** 0.5
         return to.alpha * self.mean + self._scaled(x_t - level.alpha * self.mean, end / begin)
 
+    def covariance(self, level: NoiseLevel) -> Float[Tensor, "d d"]:
+        """Of x_t, with ``axes``."""
+        assert self.axes is not None
+        variance = level.alpha**2 * self.std**2 + level.sigma**2
+        return (self.axes * variance) @ self.axes.T
+
     def noised(self, noise: Float[Tensor, "b ..."], level: NoiseLevel) -> Float[Tensor, "b ..."]:
         """Standard normal noise turned into x_t of this level: noised data, exactly."""
         spread = (level.alpha**2 * self.std**2 + level.sigma**2) ** 0.5
@@ -56,6 +62,14 @@ class GaussianDenoiser:
         if self.axes is None:
             return factor * x
         return (factor * (x @ self.axes)) @ self.axes.T
+
+
+def correlated() -> GaussianDenoiser:
+    """For points in the plane that are correlated, and not around 0."""
+    c, s = math.cos(0.5), math.sin(0.5)
+    mean = torch.tensor([0.3, -0.2], dtype=torch.float64)
+    std = torch.tensor([0.7, 0.3], dtype=torch.float64)
+    return GaussianDenoiser(mean, std, torch.tensor([[c, -s], [s, c]], dtype=torch.float64))
 
 
 @dataclass(frozen=True, eq=False)
