@@ -52,7 +52,6 @@ def error(sampler: Any, schedule: ScheduleConfig, spacing: SpacingConfig, steps:
         # In equal steps of time where the path is smooth in time. Sigma of the linear schedule
         # begins like the root of time, so it wants steps in the log SNR. EDM as in the paper.
         (CosineScheduleConfig(), LinearSpacingConfig()),
-        (CosineScheduleConfig(), KarrasSpacingConfig()),
         (CosineScheduleConfig(zero_terminal_snr=True), LinearSpacingConfig()),
         (LinearScheduleConfig(), LogSNRSpacingConfig()),
         (EDMScheduleConfig(), KarrasSpacingConfig()),

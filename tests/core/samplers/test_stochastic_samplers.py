@@ -8,7 +8,6 @@ what is left is what the sampler itself does wrong in a finite number of steps.
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -49,7 +48,7 @@ def uncorrelated_noise(draws: int) -> Iterator[Tensor]:
     for k in range(draws):
         noise = torch.zeros(2, axes, 2, dtype=torch.float64)
         for j in range(2):
-            noise[:, 2 * k + j, j] = torch.tensor([1.0, -1.0]) * math.sqrt(axes)
+            noise[0, 2 * k + j, j], noise[1, 2 * k + j, j] = axes**0.5, -(axes**0.5)
         yield noise.flatten(0, 1)
 
 
@@ -68,23 +67,21 @@ def covariance_of(x: Tensor) -> Tensor:
 @pytest.mark.parametrize(
     ("config", "order", "error"),
     [
-        (DDPMConfig(variance="posterior"), 1, 0.05),
-        (DDPMConfig(variance="beta"), 1, 0.02),
-        (DDIMConfig(eta=0.5), 1, 0.03),
-        (DDIMConfig(eta=1.0), 1, 0.05),
-        (EulerAncestralConfig(), 1, 0.05),
-        (HeunConfig(churn=20.0), 2, 0.002),
-        (HeunConfig(churn=20.0, churn_low=0.1, churn_high=10.0), 2, 0.002),
+        (DDPMConfig(variance="posterior"), 1, 0.15),
+        (DDPMConfig(variance="beta"), 1, 0.06),
+        (DDIMConfig(eta=0.5), 1, 0.1),
+        (EulerAncestralConfig(), 1, 0.15),
+        (HeunConfig(churn=10.0, churn_low=0.1, churn_high=10.0), 2, 0.01),
     ],
 )
 @on_every_path
 def test_that_samples_get_the_distribution_of_the_data(
     config: Any, order: int, error: float, schedule: ScheduleConfig, spacing: SpacingConfig
 ) -> None:
-    """``error`` is that of the covariance after 256 steps, in units of the variances."""
+    """Ever better with more steps; 96 of them leave this ``error`` of a variance at most."""
     denoiser = correlated()
     errors: list[float] = []
-    for steps in (64, 256):
+    for steps in (24, 96):
         levels = levels_of(spacing, build_schedule(schedule), steps)
         *_, last = way_of(config, denoiser, levels)
         assert isinstance(denoiser.mean, Tensor)
@@ -100,7 +97,7 @@ def test_that_samples_get_the_distribution_of_the_data(
     assert math.log(few / many) / math.log(4) == pytest.approx(order, abs=0.25)
 
 
-# Whoever noise is drawn for below, the covariance is right but for rounding at every level: 1e-12.
+# Below nothing is wrong but for rounding, at any noise level: 1e-12 of the variance.
 
 
 @on_every_path
@@ -142,37 +139,3 @@ def test_that_posterior_is_right_for_a_single_point_with_any_number_of_steps(
         np.testing.assert_allclose(covariance_of(taken.x_t), exact, rtol=0, atol=atol)
     assert taken is not None
     np.testing.assert_array_equal(taken.x_next, point.expand_as(taken.x_next))
-
-
-@on_every_path
-def test_that_beta_is_the_variance_of_the_forward_step_where_variance_is_preserved(
-    schedule: ScheduleConfig, spacing: SpacingConfig
-) -> None:
-    levels = levels_of(spacing, build_schedule(schedule), 5)
-    widest = [beta_spread(here, there) for here, there in pairwise(levels[:-1])]
-    smallest = [
-        there.sigma**2 * (1 - (here.alpha * there.sigma / (there.alpha * here.sigma)) ** 2)
-        for here, there in pairwise(levels[:-1])
-    ]
-    assert all(small < wide for small, wide in zip(smallest, widest, strict=True))
-    if isinstance(schedule, CosineScheduleConfig | LinearScheduleConfig):
-        beta = [1 - here.alpha_bar / there.alpha_bar for here, there in pairwise(levels[:-1])]
-        np.testing.assert_allclose(widest, beta, rtol=1e-9)
-
-
-def beta_spread(here: NoiseLevel, there: NoiseLevel) -> float:
-    """Variance of the noise in one step of DDPM, seen by taking the step with noise and without."""
-    x_t = torch.ones(1, 2, dtype=torch.float64)
-    with_noise, without = (
-        next(
-            SAMPLERS["ddpm"](
-                DDPMConfig(variance="beta"),
-                GaussianDenoiser(),
-                [here, there],
-                x_t,
-                lambda share=share: share * torch.ones_like(x_t),
-            )
-        ).x_next
-        for share in (1.0, 0.0)
-    )
-    return float((with_noise - without)[0, 0]) ** 2
