@@ -6,6 +6,8 @@
 PY = .venv/bin/python
 # Tests run side by side with the window's thread and one another's processes: one core each.
 CHECKED = QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE
+# A file of tests stays in one process, so that what it prepares is prepared once.
+SIDE_BY_SIDE = --numprocesses auto --dist loadfile
 
 .PHONY: setup run lint test test-slow format bench clean
 
@@ -22,10 +24,10 @@ lint: setup
 	$(PY) -m basedpyright
 
 test: lint
-	$(CHECKED) $(PY) -m pytest
+	$(CHECKED) $(PY) -m pytest $(SIDE_BY_SIDE)
 
 test-slow: setup
-	$(CHECKED) $(PY) -m pytest -m slow --timeout 1800
+	$(CHECKED) $(PY) -m pytest $(SIDE_BY_SIDE) -m slow --timeout 1800
 
 format: setup
 	$(PY) -m ruff check --fix .

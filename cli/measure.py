@@ -9,6 +9,7 @@ import typer
 
 from cli.sample import sampling_overrides
 from core.config.overrides import with_overrides
+from core.errors import NoisescopeError
 from core.metrics.measurement import Measurement
 from core.runs.reader import open_run, read_config
 
@@ -26,13 +27,18 @@ def measure(
         list[str] | None,
         typer.Option("--set", help="path=value of any sampling parameter; may be repeated."),
     ] = None,
+    inception: Annotated[
+        bool, typer.Option("--inception", help="Inception FID as well; needs torch-fidelity.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Draw samples of a run and measure them, each figure beside what real data get."""
     folder = open_run(run)
-    sampling = with_overrides(
-        read_config(folder), sampling_overrides(None, None, None, overrides or [])
-    ).sampling
+    config = read_config(folder)
+    if inception and not config.network.learns_images:
+        raise NoisescopeError("--inception: this model makes points; leave it out.")
+    wanted = sampling_overrides(None, None, None, overrides or [])
+    sampling = with_overrides(config, wanted).sampling
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
@@ -46,6 +52,7 @@ def measure(
         sampling,
         count=count,
         seed=seed,
+        inception=inception,
         follow=lambda batches: track(
             batches,
             description="Sampling",

@@ -29,15 +29,20 @@ class _Pictures(TorchDataset[Tensor]):
         return self._images[index].contiguous()
 
 
-def inception_fid(real: UInt8[Tensor, "n c h w"], drawn: UInt8[Tensor, "m c h w"]) -> float:
-    """FID on the features of Inception v3, as torch-fidelity computes it."""
+def torch_fidelity() -> Any:
+    """The library, which has no types; refuses where it is not installed."""
     try:
-        fidelity = cast(Any, importlib.import_module("torch_fidelity"))
+        return cast(Any, importlib.import_module("torch_fidelity"))
     except ImportError as error:
         raise NoisescopeError(
             "Inception FID: torch-fidelity is not installed; pip install torch-fidelity, or use "
             "the Frechet distance on the program's own features."
         ) from error
+
+
+def inception_fid(real: UInt8[Tensor, "n c h w"], drawn: UInt8[Tensor, "m c h w"]) -> float:
+    """FID on the features of Inception v3, as torch-fidelity computes it."""
+    fidelity = torch_fidelity()
     measured = fidelity.calculate_metrics(
         input1=_Pictures(drawn),
         input2=_Pictures(real),

@@ -11,6 +11,7 @@ from core.diffusion.drawing import SampleRequest
 from core.diffusion.trained import TrainedModel, wanted_labels
 from core.engine.streams import RandomStreams
 from core.events import Array
+from core.metrics.inception import torch_fidelity
 from core.metrics.measurement import Measurement
 from core.metrics.points.quality import PointsQuality
 from core.metrics.quality import PicturesQuality
@@ -25,9 +26,12 @@ def measure_model(
     *,
     count: int,
     seed: int,
+    inception: bool = False,
     follow: Follow = lambda batches: batches,
 ) -> tuple[Measurement, ...]:
     """``count`` samples of all classes in turn, against the data that the model was trained on."""
+    if inception:
+        torch_fidelity()  # before anything is drawn
     streams = RandomStreams(model.config.seed, torch.device("cpu"))
     dataset = load_dataset(model.config.data, streams.cpu_generator("data"))
     labels = wanted_labels(range(len(model.class_names)), count)
@@ -39,5 +43,6 @@ def measure_model(
     quality = PicturesQuality(
         dataset, data_kind=model.config.data.kind, count=count, generator=choice
     )
-    asked = torch.tensor(labels) if model.class_names else None
-    return quality.measure(drawn.permute(0, 3, 1, 2), asked)
+    images = drawn.permute(0, 3, 1, 2)
+    measured = quality.measure(images, torch.tensor(labels) if model.class_names else None)
+    return (*measured, quality.measure_inception(images)) if inception else measured

@@ -9,6 +9,7 @@ from core.errors import NoisescopeError
 from core.metrics.features.classifier import TrainedClassifier
 from core.metrics.features.registry import features_for
 from core.metrics.frechet import frechet_distance
+from core.metrics.inception import inception_fid
 from core.metrics.measurement import Measurement
 from core.metrics.memorisation import memorisation
 from core.metrics.precision_recall import PrecisionRecall, precision_recall
@@ -20,6 +21,7 @@ PRECISION, RECALL = "Precision", "Recall"
 DENSITY, COVERAGE = "Density", "Coverage"
 MEMORISATION = "Distance to training data"  # as a share of what held-out pictures have
 NEAR = "Share of near copies"
+INCEPTION = "Inception FID"
 
 
 class PicturesQuality:
@@ -74,6 +76,12 @@ class PicturesQuality:
             *self._spread(found),
             *self._copies(images),
         )
+
+    def measure_inception(self, images: UInt8[Tensor, "n c h w"]) -> Measurement:
+        """The FID of papers; needs a library that is not installed by itself."""
+        on = f"Inception v3 by torch-fidelity, {self._real.shape[0]:,} {self._reference_name}"
+        value = inception_fid(self._real, images)
+        return Measurement(INCEPTION, value, None, "lower", on, self._count)
 
     def _on_features(self, name: str, value: float, floor: float, *, higher: bool) -> Measurement:
         on = f"{self._features.measured_on}, {self._real.shape[0]:,} {self._reference_name}"

@@ -68,6 +68,11 @@ def test_that_what_cannot_be_gets_one_sentence(
     assert sentence in capsys.readouterr().err
 
 
+def test_that_points_have_no_inception_fid(run: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["measure", run, "--inception"]) == 2
+    assert "--inception: this model makes points" in capsys.readouterr().err
+
+
 def test_that_a_run_is_measured_beside_real_data(
     run: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
