@@ -43,11 +43,18 @@ def torch_fidelity() -> Any:
 def inception_fid(real: UInt8[Tensor, "n c h w"], drawn: UInt8[Tensor, "m c h w"]) -> float:
     """FID on the features of Inception v3, as torch-fidelity computes it."""
     fidelity = torch_fidelity()
-    measured = fidelity.calculate_metrics(
-        input1=_Pictures(drawn),
-        input2=_Pictures(real),
-        cuda=torch.cuda.is_available(),
-        fid=True,
-        verbose=False,
-    )
+    try:
+        measured = fidelity.calculate_metrics(
+            input1=_Pictures(drawn),
+            input2=_Pictures(real),
+            cuda=torch.cuda.is_available(),
+            fid=True,
+            save_cpu_ram=True,  # no processes beside this one: the pictures are in memory already
+            verbose=False,
+        )
+    except OSError as error:  # what urllib raises without a connection is one
+        raise NoisescopeError(
+            f"Inception FID: the weights of Inception could not be downloaded ({error}); connect "
+            "to the internet once, or leave it out."
+        ) from error
     return float(measured["frechet_inception_distance"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from jaxtyping import Float64, Int64, Shaped
 from torch import Tensor
 
+from core.errors import NoisescopeError
 from core.metrics.neighbours import nearest
 
 NEAR = 0.01  # quantile of the held-out distances below which a sample is suspiciously near
@@ -32,6 +33,11 @@ def memorisation(
     """
     distances, neighbours = nearest(drawn, training)
     usual, _ = nearest(held_out, training)
+    if float(usual.median()) == 0:
+        raise NoisescopeError(
+            "held-out data: at least half of them are copies of training data, so samples cannot "
+            "be compared with new data; remove what is there twice."
+        )
     bound = usual.quantile(NEAR)
     return Memorisation(
         ratio=float(distances.median() / usual.median()),

@@ -4,7 +4,8 @@ import torch
 from jaxtyping import Float64, Int64, Shaped
 from torch import Tensor
 
-CHUNK = 4096  # rows compared at once
+CHUNK = 4096  # rows compared at once, at most
+NUMBERS = 2**23  # in the rows of a chunk, at most: 64 MB, however large pictures are
 
 
 def squared_distances(
@@ -20,10 +21,11 @@ def nearest(
 ) -> tuple[Float64[Tensor, "n"], Int64[Tensor, "n"]]:
     """The distance of each query to the nearest row, and which it is. A copy is exactly 0 away."""
     flat = queries.flatten(1).double()
+    size = max(1, min(CHUNK, NUMBERS // max(flat.shape)))
     best = torch.full((flat.shape[0],), torch.inf, dtype=torch.float64)
     index = torch.zeros(flat.shape[0], dtype=torch.int64)
-    for start in range(0, among.shape[0], CHUNK):
-        rows = among[start : start + CHUNK].flatten(1).double()
+    for start in range(0, among.shape[0], size):
+        rows = among[start : start + size].flatten(1).double()
         distance, position = squared_distances(flat, rows).min(dim=1)
         nearer = distance < best
         best = torch.where(nearer, distance, best)

@@ -1,5 +1,7 @@
 """All that is measured of pictures, each next to what real ones get."""
 
+import math
+
 import torch
 from jaxtyping import Int, UInt8
 from torch import Tensor
@@ -53,6 +55,8 @@ class PicturesQuality:
         floor = self._features.features(examples[order[:count]])
         self._floor_frechet = frechet_distance(self._real_features, floor)
         self._floor = precision_recall(self._real_features, floor)
+        held_out = torch.randperm(dataset.held_out_examples.shape[0], generator=generator)
+        self._new = dataset.held_out_examples.cpu()[held_out[:count]]
 
     def measure(
         self, images: UInt8[Tensor, "n c h w"], labels: Int[Tensor, "n"] | None
@@ -104,17 +108,27 @@ class PicturesQuality:
             return ()
         classes = len(self._dataset.class_names)
         value = recognised(labels, judge.recognised(images), num_classes=classes).share
-        on = f"a classifier of {judge.name}"
-        return (Measurement(RECOGNISED, value, judge.accuracy, "higher", on, self._count),)
+        real = judge.recognised(self._dataset.held_out_examples)
+        by_class = torch.from_numpy(
+            recognised(self._dataset.held_out_labels.cpu(), real, num_classes=classes).by_class
+        )
+        # In the classes that were asked for: real pictures may have other shares of them, and a
+        # class of which few are known is recognised less often.
+        floor = float(by_class[labels.cpu()].mean())
+        on = (
+            f"a classifier of {judge.name} ({100 * judge.accuracy:.1f} % right on "
+            f"{real.shape[0]:,} held-out pictures)"
+        )
+        known = None if math.isnan(floor) else floor  # nan: of some class none is held out
+        return (Measurement(RECOGNISED, value, known, "higher", on, self._count),)
 
     def _copies(self, images: UInt8[Tensor, "n c h w"]) -> tuple[Measurement, ...]:
         data = self._dataset
-        if data.held_out_examples.shape[0] == 0:
+        if self._new.shape[0] == 0:
             return ()
-        held_out = data.held_out_examples[: self._count]
-        training = data.as_x_0(data.examples)
-        found = memorisation(data.as_x_0(images), training, data.as_x_0(held_out))
-        on = f"pixels, {training.shape[0]:,} training and {held_out.shape[0]:,} held-out pictures"
+        training = data.as_x_0(data.examples.cpu())
+        found = memorisation(data.as_x_0(images.cpu()), training, data.as_x_0(self._new))
+        on = f"pixels, {training.shape[0]:,} training and {self._new.shape[0]:,} held-out pictures"
         return (
             Measurement(MEMORISATION, found.ratio, 1.0, "higher", on, self._count),
             Measurement(NEAR, found.near_share, 0.01, "lower", on, self._count),

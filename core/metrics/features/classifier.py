@@ -66,11 +66,23 @@ class TrainedClassifier:
         )
 
     def features(self, images: UInt8[Tensor, "n c h w"]) -> Float[Tensor, "n d"]:
-        return torch.cat([self.network.embed(part) for part in _batches(images)])
+        return torch.cat([self.network.embed(part) for part in self._batches(images)])
 
     def recognised(self, images: UInt8[Tensor, "n c h w"]) -> Int[Tensor, "n"]:
         """The class that each picture most looks like."""
-        return torch.cat([self.network(part).argmax(dim=1) for part in _batches(images)])
+        return torch.cat([self.network(part).argmax(dim=1) for part in self._batches(images)])
+
+    def _batches(self, images: UInt8[Tensor, "n c h w"]) -> list[Tensor]:
+        """Pictures as the network sees them, in [-1, 1]."""
+        channels = self.network.body.get_parameter("0.weight").shape[1]
+        if images.shape[0] == 0 or images.shape[1] != channels:
+            raise NoisescopeError(
+                f"samples: got {images.shape[0]} pictures with {images.shape[1]} colour channels, "
+                f"but the classifier of {self.name} wants at least one with {channels}; measure "
+                "other pictures with generic features."
+            )
+        parts: tuple[Tensor, ...] = torch.split(images.cpu(), BATCH)
+        return [part.float() / 127.5 - 1 for part in parts]
 
 
 def load_classifier(name: str) -> TrainedClassifier:
@@ -95,12 +107,6 @@ def load_classifier(name: str) -> TrainedClassifier:
 def weights_path(name: str) -> Path:
     """Where the weights of a classifier are kept."""
     return resource_path("weights", f"{name}.safetensors")
-
-
-def _batches(images: UInt8[Tensor, "n c h w"]) -> list[Tensor]:
-    """Pictures as networks see them, in [-1, 1]."""
-    parts: tuple[Tensor, ...] = torch.split(images.cpu(), BATCH)
-    return [part.float() / 127.5 - 1 for part in parts]
 
 
 def _convolution(

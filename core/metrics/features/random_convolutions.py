@@ -5,6 +5,8 @@ from jaxtyping import Float, UInt8
 from torch import Tensor, nn
 from torch.nn import functional
 
+from core.errors import NoisescopeError
+
 SEED = 20_200_209  # any number, but always the same
 WIDTHS = (32, 64, 64)
 SIZE = 2 * sum(WIDTHS)
@@ -34,6 +36,11 @@ class RandomConvolutions:
 
     @torch.no_grad()
     def features(self, images: UInt8[Tensor, "n c h w"]) -> Float[Tensor, "n d"]:
+        if images.shape[0] == 0 or images.shape[1] not in (1, 3):
+            raise NoisescopeError(
+                f"samples: got {images.shape[0]} pictures with {images.shape[1]} colour channels, "
+                "but it must be at least one with 1 (grey) or 3 (RGB); convert them."
+            )
         parts: tuple[Tensor, ...] = torch.split(images.cpu(), BATCH)
         return torch.cat([self._embed(part) for part in parts])
 

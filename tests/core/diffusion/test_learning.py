@@ -1,8 +1,10 @@
 """That every choice of what is learnt, and how, learns the ring: from config to samples.
 
 Measured is the energy distance of 2,000 samples to 5,000 fresh points of the ring. It is 0 for
-equal distributions; real points are within 0.0013 of that, by chance. All runs are of 600 steps and
-reach 0.0014 or less; ``BOUND`` is twice that.
+equal distributions; real points are within 0.0016 of that, by chance. Every pair of prediction and
+schedule comes to 0.0018 or less in 500 steps, and ``BOUND`` is twice that. The largest are those of
+scaled_linear, where an exact denoiser has 0.0012 as well: the last of 50 steps of DDIM is a long
+one. Samples that are only the middles of the clusters have 0.0041, untrained ones 0.05.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,7 +37,8 @@ SIGMA_DATA = "0.7"  # of x and of y: their variance is radius^2 / 2 + std^2
 EDM_WEIGHTING = ("method.weighting.kind=edm", f"method.weighting.sigma_data={SIGMA_DATA}")
 LOG_NORMAL_TIMES = ("method.time_sampling.kind=log_normal",)
 # An error of x_0 counts until the noise is as small as a cluster: 400 = 1 / 0.05^2. Without, low
-# noise counts so little that the network says the middle of the cluster at every level.
+# noise counts so little that the network says the middle of the cluster at every level; other
+# predictions are told by x_t where in it a point is.
 SMALL_NOISE_COUNTS = ("method.weighting.kind=min_snr", "method.weighting.gamma=400")
 
 CHEAP = (("v", "cosine"), ("edm", "edm"))  # without waiting for `make test-slow`
@@ -60,7 +63,7 @@ def settings(prediction: str, schedule: str) -> tuple[str, ...]:
             chosen = (*chosen, *EDM_WEIGHTING, *LOG_NORMAL_TIMES)
     if prediction == "x_0":
         chosen = (*chosen, *SMALL_NOISE_COUNTS)
-        if schedule != "edm":  # which spends half of its times below the spread of a cluster
+        if schedule != "edm":  # a sixth of whose times have less noise than a cluster
             chosen = (*chosen, *LOG_NORMAL_TIMES)
     if prediction == "eps" and schedule in NEARLY_PURE_NOISE:
         # Does not begin at the very end: see the test for eps below.
@@ -112,9 +115,16 @@ def test_that_the_pair_learns(prediction: str, schedule: str) -> None:
     assert_learnt(trained(*settings(prediction, schedule)).draw(COUNT))
 
 
+def test_that_samples_of_a_class_are_in_its_cluster() -> None:
+    samples = trained(*settings("v", "cosine")).draw(COUNT)
+    asked = torch.arange(COUNT) % MIXTURE.means.shape[0]  # classes take turns
+    nearest = torch.cdist(samples, MIXTURE.means).argmin(dim=1)
+    assert float((nearest == asked).float().mean()) > 0.98
+
+
 @pytest.mark.slow
 def test_that_a_model_that_hardly_learns_misses_the_bound_by_far() -> None:
-    model = trained("training.max_steps=300", "optimizer.learning_rate=1e-6")
+    model = trained("training.max_steps=250", "optimizer.learning_rate=1e-6")
     assert distance(model.draw(COUNT)) > 10 * BOUND
 
 
@@ -158,6 +168,6 @@ def test_that_all_clusters_are_found_without_being_told_of_classes(pair: tuple[s
     larger = ("network.width=128", "network.depth=4", "training.max_steps=2500")
     model = trained(*settings(*pair), *larger, "method.class_conditional=false")
     samples = model.draw(COUNT)
-    # Measured: 93.6 and 94.4 %. Points on their way from one cluster to another are left over.
+    # Measured: 90 and 96 %. The others are on their way from one cluster to the next.
     assert_learnt(samples, near=0.85)
     assert mode_coverage(samples, MIXTURE).found_share == 1.0

@@ -9,6 +9,7 @@ from core.config.data import EmojiData, MNISTData
 from core.data.dataset import Dataset
 from core.data.emoji import load_emoji
 from core.data.mnist import load_mnist
+from core.errors import NoisescopeError
 from core.metrics.features.classifier import load_classifier, weights_path
 from core.metrics.features.random_convolutions import RandomConvolutions
 from core.metrics.features.registry import FEATURES, features_for
@@ -76,3 +77,9 @@ def test_that_generic_features_tell_noise_from_digits(digits: Dataset) -> None:
 
 def test_that_other_pictures_get_generic_features() -> None:
     assert isinstance(features_for("a folder of my own"), RandomConvolutions)
+
+
+@pytest.mark.parametrize(("kind", "shape"), [("mnist", (2, 3, 28, 28)), ("generic", (2, 4, 8, 8))])
+def test_that_pictures_with_other_colours_are_refused(kind: str, shape: tuple[int, ...]) -> None:
+    with pytest.raises(NoisescopeError, match=f"got 2 pictures with {shape[1]} colour channels"):
+        features_for(kind).features(torch.zeros(shape, dtype=torch.uint8))

@@ -3,6 +3,7 @@
 import sys
 from types import SimpleNamespace
 from typing import Any
+from urllib.error import URLError
 
 import pytest
 import torch
@@ -34,3 +35,13 @@ def test_that_the_library_gets_coloured_bytes(monkeypatch: pytest.MonkeyPatch) -
     assert (picture.dtype, tuple(picture.shape)) == (torch.uint8, (3, 4, 4))
     assert torch.equal(picture[0], GREY[1, 0])
     assert torch.equal(picture[0], picture[2])
+
+
+def test_that_a_download_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def calculate_metrics(**_given: Any) -> dict[str, float]:
+        raise URLError("no route to host")
+
+    library = SimpleNamespace(calculate_metrics=calculate_metrics)
+    monkeypatch.setitem(sys.modules, "torch_fidelity", library)
+    with pytest.raises(NoisescopeError, match="could not be downloaded"):
+        inception_fid(GREY, GREY)

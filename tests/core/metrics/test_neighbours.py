@@ -82,3 +82,18 @@ def test_that_copies_are_found() -> None:
     assert found.ratio < 0.01
     assert found.near_share == 1.0
     assert found.neighbours.tolist() == [5, 17, 300]
+
+
+def test_that_held_out_copies_of_training_data_are_told() -> None:
+    training = points(50, 15)
+    with pytest.raises(NoisescopeError, match="at least half of them are copies"):
+        memorisation(points(10, 16), training, training[:10])
+
+
+def test_that_wide_rows_are_compared_in_smaller_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    among, queries = points(80, 17), points(30, 18)
+    whole = nearest(queries, among)
+    monkeypatch.setattr(neighbours, "NUMBERS", 100)
+    parts = nearest(queries, among)
+    assert torch.equal(parts[0], whole[0])
+    assert torch.equal(parts[1], whole[1])

@@ -10,6 +10,7 @@ from core.config.data import MNISTData
 from core.data.dataset import Dataset
 from core.data.mnist import load_mnist
 from core.errors import NoisescopeError
+from core.metrics.features.classifier import load_classifier
 from core.metrics.measurement import Measurement
 from core.metrics.quality import (
     COVERAGE,
@@ -83,6 +84,31 @@ def test_that_copies_of_training_digits_are_found(
     found = named(quality.measure(digits.examples[:COUNT], digits.labels[:COUNT]))
     assert found[MEMORISATION].value == 0.0
     assert found[NEAR].value == 1.0
+
+
+def test_that_the_floor_of_recognition_is_that_of_the_classes_asked_for(
+    digits: Dataset, quality: PicturesQuality
+) -> None:
+    nines = torch.full((COUNT,), 9)
+    found = named(quality.measure(digits.examples[:COUNT], nines))
+    real = digits.held_out_examples[digits.held_out_labels == 9]
+    right = load_classifier("digits").recognised(real) == 9
+    assert found[RECOGNISED].floor == pytest.approx(float(right.double().mean()))
+
+
+def test_that_held_out_pictures_are_chosen_at_random(digits: Dataset) -> None:
+    # Emoji lie group by group: the first ones would stand for faces and people alone.
+    copies = digits.examples[:COUNT]  # 0 away from what is trained on
+    ordered = dataclasses.replace(
+        digits,
+        held_out_examples=torch.cat([copies, digits.held_out_examples]),
+        held_out_labels=torch.cat([digits.labels[:COUNT], digits.held_out_labels]),
+    )
+    generator = torch.Generator().manual_seed(0)
+    quality = PicturesQuality(ordered, data_kind="mnist", count=COUNT, generator=generator)
+    found = named(quality.measure(digits.held_out_examples[:COUNT], None))
+    # A sixth of them are copies, which lowers the median of the rest a little.
+    assert found[MEMORISATION].value == pytest.approx(1.0, abs=0.15)
 
 
 def test_that_another_number_of_samples_is_refused(
