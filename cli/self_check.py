@@ -22,6 +22,7 @@ SMALL = [
     "training.max_steps=3",
     "training.batch_size=4",
     "preview.count=4",
+    "watching.held_out_examples=4",
     "preview.steps=2",
     "compute.device=cpu",
 ]
