@@ -44,8 +44,8 @@ class SamplingConfig(ConfigModel):
     clip: bool = parameter(
         True,
         title="Clip estimates",
-        description="Keep every estimate of the clean image within black and white (Ho et al. "
-        "2020, section 3.3); strong guidance would leave it. Points are never clipped.",
+        description="Keep every estimate of the clean data within what data can be (Ho et al. "
+        "2020, section 3.3): black and white, or the square that holds all points.",
         live=True,
         advanced=True,
     )

@@ -36,6 +36,11 @@ class Dataset:
             held_out_labels=self.held_out_labels.to(device),
         )
 
+    @property
+    def limit(self) -> float:
+        """The largest absolute value of what the model sees of the training examples."""
+        return 1.0 if self.kind == "image" else float(self.examples.abs().max())
+
     def as_x_0(self, examples: Shaped[Tensor, "b ..."]) -> Float[Tensor, "b ..."]:
         """Examples as the model sees them: pictures in [-1, 1], points as they are."""
         return examples.float() / 127.5 - 1 if self.kind == "image" else examples

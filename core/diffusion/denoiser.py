@@ -33,15 +33,15 @@ class Denoiser(Protocol):
 class NetworkDenoiser:
     """A network as a denoiser, with guidance where it is asked for.
 
-    ``labels`` None asks for no class. ``clip`` keeps x_0_hat in [-1, 1], where images are: Ho et
-    al. 2020 (arXiv 2006.11239), section 3.3.
+    ``labels`` None asks for no class. ``limit`` keeps x_0_hat within what data can be, [-1, 1] for
+    images: Ho et al. 2020 (arXiv 2006.11239), section 3.3. No mean of x_0 given x_t leaves it.
     """
 
     network: NetworkCall
     prediction: Prediction
     labels: Int[Tensor, "b"] | None = None
     guidance: Guidance | None = None
-    clip: bool = False
+    limit: float | None = None  # largest absolute value; None: any
 
     @torch.no_grad()
     def __call__(self, x_t: Float[Tensor, "b ..."], level: NoiseLevel) -> Estimates:
@@ -57,10 +57,10 @@ class NetworkDenoiser:
         if answer.nfe == 2 and self.guidance is not None and self.guidance.rescale > 0:
             strong = self.prediction.x_0_hat(answer.strong, x_t, alpha, sigma)
             x_0_hat = rescaled(x_0_hat, strong, self.guidance.rescale)
-        elif not self.clip:
+        elif self.limit is None:
             eps_hat = self.prediction.eps_hat(answer.output, x_t, alpha, sigma)
             return Estimates(x_0_hat, eps_hat, answer.nfe)
-        if self.clip:
-            x_0_hat = x_0_hat.clamp(-1, 1)
+        if self.limit is not None:
+            x_0_hat = x_0_hat.clamp(-self.limit, self.limit)
         # The noise that goes with the changed estimate, so that both still make up x_t.
         return Estimates(x_0_hat, (x_t - alpha * x_0_hat) / sigma, answer.nfe)

@@ -69,6 +69,7 @@ class SampleSource:
     data_shape: tuple[int, ...]
     num_classes: int  # 0: unconditional
     device: torch.device
+    limit: float | None  # largest absolute value of the data; None: not known
 
     def steps(
         self, network: NetworkCall, request: SampleRequest, *, guide: NetworkCall | None = None
@@ -82,7 +83,7 @@ class SampleSource:
             prediction=self.prediction,
             labels=self._labels(request.labels),
             guidance=self._guidance(request.guidance, guide),
-            clip=request.clip and len(self.data_shape) == 3,
+            limit=self.limit if request.clip else None,
         )
         levels = levels_of(request.spacing, self.schedule, request.steps)
         numbers = range(request.first, request.first + len(request.labels))

@@ -60,7 +60,12 @@ class DiffusionMethod:
         num_classes = len(dataset.class_names) if config.method.class_conditional else 0
         data_shape = tuple(dataset.examples.shape[1:])
         self._source = SampleSource(
-            self._schedule, objective.prediction, data_shape, num_classes, compute.device
+            self._schedule,
+            objective.prediction,
+            data_shape,
+            num_classes,
+            compute.device,
+            limit=dataset.limit,
         )
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(streams.seed_of("weights"))
@@ -119,6 +124,7 @@ class DiffusionMethod:
     def metadata(self) -> Mapping[str, str]:
         return {
             "data_shape": json.dumps(self._source.data_shape),
+            "data_limit": json.dumps(self._source.limit),
             "class_names": json.dumps(
                 self._dataset.class_names if self._source.num_classes else []
             ),

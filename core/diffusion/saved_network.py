@@ -29,6 +29,7 @@ class SavedNetwork:
     step: int
     data_shape: tuple[int, ...]
     class_names: tuple[str, ...]  # empty if it knows no classes
+    data_limit: float | None  # largest absolute value of the data; None: not known
 
 
 def load_network(path: Path, weights: str, state: StateDict | None = None) -> SavedNetwork:
@@ -40,7 +41,11 @@ def load_network(path: Path, weights: str, state: StateDict | None = None) -> Sa
     network = build_network(config.network, data_shape=data_shape, num_classes=len(class_names))
     network.load_state_dict(dict(state or named(tensors, weights)))
     network.requires_grad_(False).eval()
-    return SavedNetwork(network, config, int(metadata["step"]), data_shape, class_names)
+    # Runs of earlier versions do not say it; of images it is known.
+    unsaid = "1.0" if config.network.learns_images else "null"
+    limit = json.loads(metadata.get("data_limit", unsaid))
+    step = int(metadata["step"])
+    return SavedNetwork(network, config, step, data_shape, class_names, limit)
 
 
 def named(tensors: Tensors, name: str) -> dict[str, torch.Tensor]:

@@ -67,6 +67,7 @@ def load_trained(
         data_shape=saved.data_shape,
         num_classes=len(saved.class_names),
         device=compute.device,
+        limit=saved.data_limit,
     )
     network = compute.call(saved.network)
     guide = Guide(folder, compute)

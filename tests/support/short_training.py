@@ -1,5 +1,6 @@
 """Runs of a second or two that learn the ring, and samples of what they have learnt."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -46,6 +47,7 @@ class Trained:
 
     config: RunConfig
     network: NetworkCall
+    limit: float  # of the training points
 
     @torch.no_grad()
     def draw(self, count: int, *overrides: str) -> Float[Tensor, "n 2"]:
@@ -58,6 +60,7 @@ class Trained:
             data_shape=(2,),
             num_classes=classes,
             device=CPU,
+            limit=self.limit,
         )
         labels = [number % classes if classes else -1 for number in range(count)]
         request = SampleRequest.of(config.sampling, labels, seed=SEED)
@@ -78,7 +81,8 @@ def trained(*overrides: str) -> Trained:
     *_, last = session.events()
     assert isinstance(last, RunFinished)
     assert last.outcome == "completed", last.message
-    return Trained(config, _averaged(session))
+    limit = json.loads(session.method.metadata()["data_limit"])
+    return Trained(config, _averaged(session), limit)
 
 
 def stages(config: RunConfig, steps: Sequence[int]) -> Iterator[nn.Module]:

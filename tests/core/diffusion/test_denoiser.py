@@ -30,9 +30,9 @@ class ClassNetwork:
 
 
 def denoiser(
-    network: ClassNetwork, guidance: Guidance | None = None, *, clip: bool = False
+    network: ClassNetwork, guidance: Guidance | None = None, *, limit: float | None = None
 ) -> NetworkDenoiser:
-    return NetworkDenoiser(network, VPrediction(VPredictionConfig()), LABELS, guidance, clip)
+    return NetworkDenoiser(network, VPrediction(VPredictionConfig()), LABELS, guidance, limit)
 
 
 def test_that_guidance_moves_from_no_class_towards_the_class() -> None:
@@ -95,21 +95,21 @@ def test_that_rescaling_brings_back_the_spread_of_each_sample() -> None:
     np.testing.assert_allclose(half, (wholly + pushed) / 2, rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize("clip", [True, False])
+@pytest.mark.parametrize("limit", [1.0, 0.5, None])
 @pytest.mark.parametrize("rescale", [0.0, 0.7])
 @pytest.mark.parametrize(
     "level", [NoiseLevel(0.1, 0.999, 0.0447), LEVEL, NoiseLevel(1.0, 0.0, 1.0)]
 )
 def test_that_both_estimates_always_make_up_x_t(
-    level: NoiseLevel, rescale: float, clip: bool
+    level: NoiseLevel, rescale: float, limit: float | None
 ) -> None:
     x_t = 3 * torch.randn(2, 2)
     guidance = Guidance(2.0, NULL_CLASS, rescale=rescale)
-    estimates = denoiser(ClassNetwork(), guidance, clip=clip)(x_t, level)
+    estimates = denoiser(ClassNetwork(), guidance, limit=limit)(x_t, level)
     made_up = level.alpha * estimates.x_0_hat + level.sigma * estimates.eps_hat
     np.testing.assert_allclose(made_up, x_t, rtol=1e-4, atol=1e-4)
-    if clip:
-        assert float(estimates.x_0_hat.abs().max()) <= 1.0
+    if limit is not None:
+        assert float(estimates.x_0_hat.abs().max()) <= limit
 
 
 def test_that_clean_data_are_not_denoised() -> None:
