@@ -3,12 +3,18 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from cli.sample import sampling_overrides
-from core.config.overrides import with_overrides
+from cli.sampling_options import (
+    AverageLength,
+    Seed,
+    Settings,
+    WeightsChoice,
+    chosen_sampling,
+    followed,
+)
 from core.errors import NoisescopeError
 from core.metrics.measurement import Measurement
 from core.runs.reader import open_run, read_config
@@ -17,16 +23,10 @@ from core.runs.reader import open_run, read_config
 def measure(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")],
     count: Annotated[int, typer.Option(min=10, help="How many samples are drawn.")] = 1000,
-    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Start of the noise.")] = 0,
-    weights: Annotated[Literal["ema", "raw"], typer.Option(help="Averaged or raw.")] = "ema",
-    average_length: Annotated[
-        float | None,
-        typer.Option(help="Relative length of another average, from a run with ema.post_hoc."),
-    ] = None,
-    overrides: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="path=value of any sampling parameter; may be repeated."),
-    ] = None,
+    seed: Seed = 0,
+    weights: WeightsChoice = "ema",
+    average_length: AverageLength = None,
+    settings: Settings = None,
     inception: Annotated[
         bool, typer.Option("--inception", help="Inception FID as well; needs torch-fidelity.")
     ] = False,
@@ -37,13 +37,9 @@ def measure(
     config = read_config(folder)
     if inception and not config.network.learns_images:
         raise NoisescopeError("--inception: this model makes points; leave it out.")
-    wanted = sampling_overrides(None, None, None, overrides or [])
-    sampling = with_overrides(config, wanted).sampling
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
-
+    sampling = chosen_sampling(config, settings)
     # torch loads only from here on
-    from core.diffusion.trained import BATCH, load_trained  # noqa: PLC0415
+    from core.diffusion.trained import load_trained  # noqa: PLC0415
     from core.metrics.of_run import measure_model  # noqa: PLC0415
 
     model = load_trained(folder, weights=weights, average_length=average_length)
@@ -53,12 +49,7 @@ def measure(
         count=count,
         seed=seed,
         inception=inception,
-        follow=lambda batches: track(
-            batches,
-            description="Sampling",
-            total=-(-count // BATCH),
-            console=Console(stderr=True),
-        ),
+        follow=lambda batches: followed(batches, count),
     )
     _print(measured, as_json=as_json)
 

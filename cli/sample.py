@@ -7,7 +7,14 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from core.config.overrides import with_overrides
+from cli.sampling_options import (
+    AverageLength,
+    Seed,
+    Settings,
+    WeightsChoice,
+    chosen_sampling,
+    followed,
+)
 from core.config.sampling import SamplingConfig
 from core.errors import NoisescopeError
 from core.export.pictures import write_grid
@@ -30,16 +37,10 @@ def sample(
     guidance: Annotated[
         float | None, typer.Option(min=0.0, help="Guidance scale; 1 is off.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Start of the noise.")] = 0,
-    weights: Annotated[Literal["ema", "raw"], typer.Option(help="Averaged or raw.")] = "ema",
-    average_length: Annotated[
-        float | None,
-        typer.Option(help="Relative length of another average, from a run with ema.post_hoc."),
-    ] = None,
-    overrides: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="path=value of any sampling parameter; may be repeated."),
-    ] = None,
+    seed: Seed = 0,
+    weights: WeightsChoice = "ema",
+    average_length: AverageLength = None,
+    settings: Settings = None,
 ) -> None:
     """Draw samples and write them to a file.
 
@@ -52,30 +53,12 @@ def sample(
     config = read_config(folder)
     if not config.network.learns_images and out.suffix == ".png":
         raise NoisescopeError(f"--out {out}: this model makes points; write them to a .npz file.")
-    sampling = with_overrides(
-        config, sampling_overrides(sampler, steps, guidance, overrides or [])
-    ).sampling
+    sampling = chosen_sampling(
+        config, settings, sampler__kind=sampler, steps=steps, guidance__scale=guidance
+    )
     samples, labels = _draw(folder, sampling, count, classes, seed, weights, average_length)
     _write(out, samples, labels)
     print(out)  # noqa: T201 the one line of output
-
-
-def sampling_overrides(
-    sampler: str | None, steps: int | None, guidance: float | None, others: list[str]
-) -> list[str]:
-    """All that is asked for as ``path=value``."""
-    wrong = [other for other in others if not other.strip().startswith("sampling.")]
-    if wrong:
-        raise NoisescopeError(
-            f"--set {wrong[0]}: a trained model only takes sampling parameters, for example "
-            "sampling.spacing.kind=karras."
-        )
-    named = {
-        "sampling.sampler.kind": sampler,
-        "sampling.steps": steps,
-        "sampling.guidance.scale": guidance,
-    }
-    return [f"{path}={value}" for path, value in named.items() if value is not None] + others
 
 
 def _draw(
@@ -87,22 +70,14 @@ def _draw(
     weights: Literal["ema", "raw"],
     average_length: float | None,
 ) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
-
     # torch loads only from here on
     from core.diffusion.drawing import SampleRequest  # noqa: PLC0415
-    from core.diffusion.trained import BATCH, load_trained, wanted_labels  # noqa: PLC0415
+    from core.diffusion.trained import load_trained, wanted_labels  # noqa: PLC0415
 
     model = load_trained(folder, weights=weights, average_length=average_length)
     labels = wanted_labels(chosen_classes(classes, len(model.class_names)), count)
     request = SampleRequest.of(sampling, labels, seed=seed)
-    batches = track(
-        model.draw(request),
-        description="Sampling",
-        total=-(-count // BATCH),
-        console=Console(stderr=True),
-    )
+    batches = followed(model.draw(request), count)
     return np.concatenate(list(batches)), np.array(labels, dtype=np.int64)
 
 
