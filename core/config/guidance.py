@@ -58,13 +58,13 @@ class GuidanceBaseConfig(ConfigModel):
         return self
 
 
-class ClassifierFreeGuidanceConfig(GuidanceBaseConfig, title="classifier-free"):
+class ClassifierFreeGuidanceConfig(GuidanceBaseConfig, title="CFG"):
     """Away from the same model without a class (Ho and Salimans 2022)."""
 
     kind: Literal["classifier_free"] = "classifier_free"
 
 
-class AutoguidanceConfig(GuidanceBaseConfig):
+class AutoguidanceConfig(GuidanceBaseConfig, title="auto"):
     """Away from an earlier state of the same model (Karras et al. 2024)."""
 
     kind: Literal["autoguidance"] = "autoguidance"
@@ -74,6 +74,7 @@ class AutoguidanceConfig(GuidanceBaseConfig):
         description="Training step of the weaker model; 0 takes the earliest that was kept.",
         unit="step",
         live=True,
+        advanced=True,
         ge=0,
     )
 

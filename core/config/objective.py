@@ -21,6 +21,7 @@ class MinSNRWeightingConfig(ConfigModel, title="min-SNR"):
         5.0,
         title="Gamma",
         description="The largest weight: low noise counts no more than this.",
+        advanced=True,
         gt=0.0,
         le=1e6,
     )
@@ -31,12 +32,18 @@ class P2WeightingConfig(ConfigModel, title="P2"):
 
     kind: Literal["p2"] = "p2"
     k: float = parameter(
-        1.0, title="k", description="Keeps weights finite where noise is all.", gt=0.0, le=1e3
+        1.0,
+        title="k",
+        description="Keeps weights finite where noise is all.",
+        advanced=True,
+        gt=0.0,
+        le=1e3,
     )
     gamma: float = parameter(
         1.0,
         title="Gamma",
         description="How strongly low noise is held back; 0 is uniform in eps.",
+        advanced=True,
         ge=0.0,
         le=10.0,
     )
@@ -50,6 +57,7 @@ class EDMWeightingConfig(ConfigModel, title="EDM"):
         0.5,
         title="Data spread",
         description="Standard deviation of the data.",
+        advanced=True,
         gt=0.0,
         le=100.0,
     )
@@ -63,6 +71,7 @@ class SigmoidWeightingConfig(ConfigModel):
         0.0,
         title="Bias",
         description="The log SNR above which the noise is too low to count much.",
+        advanced=True,
         ge=-20.0,
         le=20.0,
     )
@@ -92,11 +101,17 @@ class LogNormalTimesConfig(ConfigModel, title="log-normal"):
         -1.2,
         title="Mean",
         description="Mean of ln sigma, sigma being the noise in units of the data.",
+        advanced=True,
         ge=-20.0,
         le=20.0,
     )
     std: float = parameter(
-        1.2, title="Spread", description="Standard deviation of ln sigma.", gt=0.0, le=20.0
+        1.2,
+        title="Spread",
+        description="Standard deviation of ln sigma.",
+        advanced=True,
+        gt=0.0,
+        le=20.0,
     )
 
 
@@ -108,11 +123,17 @@ class LogitNormalTimesConfig(ConfigModel, title="logit-normal"):
         0.0,
         title="Mean",
         description="Mean of the logit: above 0 noisier times are more likely.",
+        advanced=True,
         ge=-10.0,
         le=10.0,
     )
     std: float = parameter(
-        1.0, title="Spread", description="Standard deviation of the logit.", gt=0.0, le=10.0
+        1.0,
+        title="Spread",
+        description="Standard deviation of the logit.",
+        advanced=True,
+        gt=0.0,
+        le=10.0,
     )
 
 

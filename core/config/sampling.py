@@ -37,7 +37,7 @@ class SamplingConfig(ConfigModel):
         ClassifierFreeGuidanceConfig(),
         title="Guidance",
         description="What samples are pushed away from, to come out clearer: the model without a "
-        "class, or a weaker model.",
+        "class (CFG: classifier-free guidance) or an earlier state of it (autoguidance).",
         live=True,
         advanced=True,
     )
