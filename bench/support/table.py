@@ -15,7 +15,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     load = psutil.getloadavg()[0]
     table = Table(title=f"{title} ({os.cpu_count()} cores, load {load:.1f})", title_justify="left")
     for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right")
+        table.add_column(column, justify="left" if index == 0 else "right", no_wrap=index == 0)
     for row in rows:
         table.add_row(*row)
     Console(highlight=False, width=WIDTH).print(table)
