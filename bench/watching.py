@@ -1,8 +1,11 @@
-"""What watching costs: the same preset with the window and every panel, and without a window.
+"""What watching costs: the same preset with the window and without one.
 
+Once in the layout that opens by itself, and once with every panel of it in sight at the same time
+and all that can be watched turned on.
 The two take turns, so that a machine that is slower for a while slows both.
 """
 
+import itertools
 import statistics
 import sys
 import tempfile
@@ -14,26 +17,27 @@ from bench.support.processes import headless, in_window, rate
 from bench.support.table import print_table
 
 PRESETS = ("digits-diffusion", "ring-diffusion")
+SEEN = {"layout": False, "all panels": True}
 SECONDS = 15.0
 PAIRS = 5
 
 
 def main() -> None:
     rows: list[list[str]] = []
-    for preset in PRESETS:
+    for preset, (seen, every) in itertools.product(PRESETS, SEEN.items()):
         ratios: list[float] = []
         previews: list[float] = []
         drawing: list[float] = []
         for _ in range(PAIRS):
             with tempfile.TemporaryDirectory() as home:
                 alone = rate(headless(preset, SECONDS, Path(home) / "headless"))
-                watched = in_window(preset, SECONDS, Path(home) / "window")
+                watched = in_window(preset, SECONDS, Path(home) / "window", every=every)
             ratios.append(rate(watched) / alone)
             previews.append(float(watched["previews"]))
             drawing.append(float(watched["drawing"]))
         rows.append(
             [
-                preset,
+                f"{preset}, {seen}",
                 f"{statistics.median(ratios):.3f}",
                 " ".join(f"{ratio:.3f}" for ratio in ratios),
                 f"{100 * statistics.median(previews):.1f} %",

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from core.arrays import Array
 from core.config.overrides import with_overrides
 from core.config.run import RunConfig
 from core.config.sampling import SamplingConfig
 from core.errors import NoisescopeError
-from core.events import Array
 
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Start of the noise.")]
 WeightsChoice = Annotated[Literal["ema", "raw"], typer.Option(help="Averaged or raw.")]

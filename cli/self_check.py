@@ -12,10 +12,11 @@ from PIL import Image
 from rich.console import Console
 from rich.markup import escape
 
+from core.answers import SamplesDrawn
 from core.config.files import config_text, load_preset, preset_names, read_config
 from core.config.overrides import with_overrides
 from core.config.run import RunConfig
-from core.events import Event, RunFinished, SamplesDrawn, Scalars, StateChanged
+from core.events import Event, RunFinished, Scalars, StateChanged
 from core.metric_names import LOSS
 
 SMALL = [

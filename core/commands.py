@@ -4,9 +4,9 @@ Commands are carried out by the run's own thread, between two steps or while it 
 that cannot be carried out is answered by :class:`core.events.CommandRefused`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from core.events import Weights
+from core.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +42,27 @@ class SetParameter:
 
 
 @dataclass(frozen=True, slots=True)
-class SampleNow:
-    """Draw samples with the weights as they are. What is None comes from the config."""
+class Watch:
+    """Answer this request now, and again and again while training, within the budget.
 
-    weights: Weights | None = None
-    labels: tuple[int, ...] = ()  # empty: the labels of the preview
-    steps: int | None = None
-    guidance_scale: float | None = None
-    seed: int | None = None
+    The newest request of each class counts.
+    """
+
+    request: Request
 
 
 @dataclass(frozen=True, slots=True)
-class NoiseExamples:
-    """Noise these training examples at these timesteps; empty means the preview's own choice."""
+class Unwatch:
+    """No longer answer requests of this class by yourself."""
 
-    indices: tuple[int, ...] = field(default=())
-    timesteps: tuple[int, ...] = field(default=())
+    request: type[Request]
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Leave what is being done for a request of this class."""
+
+    request: type[Request]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,10 @@ Command = (
     | StepOnce
     | RunUntil
     | SetParameter
-    | SampleNow
-    | NoiseExamples
+    | Watch
+    | Unwatch
+    | GiveUp
+    | Request
     | SaveCheckpoint
     | Stop
 )

@@ -4,24 +4,18 @@ A run is a generator of these events; the window, the run folder and the command
 readers. Each event is frozen, and its arrays are read-only, on the CPU and C-contiguous, so that it
 may be handed to any thread. Every reader matches all of them and ends in ``assert_never``.
 
-Pictures are uint8 ``[..., n, h, w, c]`` with c 1 or 3; points are float32 ``[..., n, 2]``.
+What answers a request to be shown something is in :mod:`core.answers`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-Array = NDArray[np.generic]
-Floats = NDArray[np.float32]
-Doubles = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from core.answers import Answer, AnswerProgressed
+from core.arrays import Array, Doubles, Floats, Integers
 
 State = Literal["ready", "training", "paused", "finished"]
 Outcome = Literal["completed", "stopped", "failed"]
-Weights = Literal["ema", "raw"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,46 +83,6 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SamplesDrawn:
-    """A batch of samples with every step of their way from noise. Only the newest preview matters.
-
-    Along the first axis of the films the noise falls: entry 0 is pure noise (its x_0_hat is the
-    network's first guess), entry k-1 is the step before the result, ``samples``.
-    """
-
-    step: int  # training step of the weights
-    purpose: Literal["preview", "requested"]
-    weights: Weights
-    sampler: str
-    guidance_scale: float
-    seed: int
-    labels: Integers  # [n]; -1 where no class was asked for
-    timesteps: Integers  # [k]
-    alpha_bar: Floats  # [k]
-    nfe: int  # network evaluations per sample, guidance counted twice
-    x_t: Array  # [k, n, ...]
-    x_0_hat: Array  # [k, n, ...]
-    samples: Array  # [n, ...]
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ForwardNoised:
-    """Real examples at a row of timesteps: x_t = alpha x_0 + sigma_t eps, one eps an example."""
-
-    indices: Integers  # [n], which training examples
-    labels: Integers  # [n]
-    timesteps: Integers  # [k], increasing
-    alpha_bar: Floats  # [k]
-    snr: Floats  # [k], power
-    x_0: Array  # [n, ...]
-    eps: Array  # [n, ...]; pictures show -2.5..2.5 standard deviations
-    x_t: Array  # [k, n, ...]
-    histogram_edges: Floats  # [bins + 1], in units of x_t
-    histograms: Floats  # [k, bins], density of x_t's values over all chosen examples
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class LossPerTimestep:
     """How the training loss of a few steps was spread over time, 0..1 of the schedule, 1 is noise.
 
@@ -139,24 +93,6 @@ class LossPerTimestep:
     step: int  # the last one, included
     counts: Integers  # [n], examples in each bin
     losses: Floats  # [n], their mean loss; 0 where there are none
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class IdealCompared:
-    """The network against the best answer there is, at a row of noise levels.
-
-    Mean squared errors of x_0_hat per number of the data, on noised training examples. Where the
-    data are no known mixture, the best answer is the training examples' own: a network that comes
-    near it at low noise knows them by heart.
-    """
-
-    step: int
-    weights: Weights
-    times: Floats  # [k], increasing
-    log_snr: Floats  # [k]
-    network_error: Floats  # [k], network to x_0
-    ideal_error: Floats  # [k], ideal denoiser to x_0
-    distance: Floats  # [k], network to ideal denoiser
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,10 +164,9 @@ Event = (
     | StateChanged
     | Scalars
     | Progress
-    | SamplesDrawn
-    | ForwardNoised
     | LossPerTimestep
-    | IdealCompared
+    | Answer
+    | AnswerProgressed
     | ParameterChanged
     | CommandRefused
     | CheckpointSaved
@@ -241,5 +176,5 @@ Event = (
     | RunFinished
 )
 
-NEWEST_ONLY = (Progress, SamplesDrawn, ForwardNoised, IdealCompared)
+Newest = Progress | Answer | AnswerProgressed
 """Of these only the newest waits for a reader; all others arrive every one and in order."""

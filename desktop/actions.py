@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from desktop.icons import icon
+from desktop.layouts import LAYOUTS
 from desktop.theme import Theme
 
 MENUS = ("File", "Run", "View", "Help")
@@ -79,7 +80,7 @@ ACTIONS = (
     ),
     ActionSpec(
         "toggle", "Run", "train", "Pause or &resume", "Space",
-        "Pause what trains, train what does not",
+        "Pause what trains, train what does not; in a panel with a film, play it",
     ),
     ActionSpec(
         "stop", "Run", "train", "&Stop", "Ctrl+.",
@@ -98,6 +99,10 @@ ACTIONS = (
     ActionSpec(
         "sample", "Run", "keep", "Sample &now", "Ctrl+G",
         "Draw samples with the weights as they are now", "auto-fix",
+    ),
+    ActionSpec(
+        "ask", "Run", "keep", "Upd&ate panel", "F5",
+        "Do what the main button of the panel in use does: draw, compare, measure",
     ),
     ActionSpec(
         "save_checkpoint", "Run", "keep", "Save &checkpoint", "Ctrl+S",
@@ -119,6 +124,13 @@ ACTIONS = (
     ),
     ActionSpec(
         "light", "View", "theme", "&Light", "Ctrl+Alt+L", "Dark on light", checkable=True
+    ),
+    *(
+        ActionSpec(
+            f"layout_{layout.identifier}", "View", "layout", layout.text, f"Ctrl+Alt+{number}",
+            f"Arrange the panels for {layout.title}", checkable=True,
+        )
+        for number, layout in enumerate(LAYOUTS, start=1)
     ),
     ActionSpec(
         "full_screen", "View", "window", "&Full screen", "F11", "Use the whole screen",

@@ -15,7 +15,6 @@ from core.version import VERSION
 from desktop.appearance import Appearance
 from desktop.diagnostics import Diagnostics, default_log_folder
 from desktop.main_window import MainWindow
-from desktop.screenshots import ScreenshotTour, run_kept_in
 from desktop.settings import Settings, default_settings_file
 
 
@@ -50,6 +49,8 @@ def _take_pictures(
     app: QApplication, config: RunConfig, diagnostics: Diagnostics, folder: Path
 ) -> int:
     """Train for a while in a window with settings and runs of its own, and save its pictures."""
+    from desktop.screenshots import ScreenshotTour, run_kept_in  # noqa: PLC0415  and every panel
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -9,10 +9,11 @@ from threading import Lock
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.events import NEWEST_ONLY, Event, SamplesDrawn
+from core.answers import AnswerProgressed, SamplesDrawn
+from core.events import Event, Newest
 
 Place = tuple[type[Event], str]
-"""What two pictures share if one replaces the other: their type and purpose."""
+"""What two events share if one replaces the other: their type, and what they are for."""
 
 
 class Inbox:
@@ -29,9 +30,8 @@ class Inbox:
         with self._lock:
             was_empty = not self._every and not self._newest
             self._number += 1
-            if isinstance(event, NEWEST_ONLY):
-                purpose = event.purpose if isinstance(event, SamplesDrawn) else ""
-                self._newest[type(event), purpose] = (self._number, event)
+            if isinstance(event, Newest):
+                self._newest[_place(event)] = (self._number, event)
             else:
                 self._every.append((self._number, event))
             return was_empty
@@ -43,6 +43,16 @@ class Inbox:
             self._every = []
             self._newest = {}
         return [event for _, event in sorted(numbered, key=lambda pair: pair[0])]
+
+
+def _place(event: Event) -> Place:
+    match event:
+        case SamplesDrawn():
+            return type(event), event.purpose
+        case AnswerProgressed():
+            return type(event), event.request
+        case _:
+            return type(event), ""
 
 
 class Bridge(QObject):

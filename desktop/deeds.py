@@ -10,6 +10,7 @@ from desktop.appearance import Appearance
 from desktop.diagnostics import Diagnostics
 from desktop.dialogs.pages import ABOUT, INTRODUCTION, shortcuts_page
 from desktop.dialogs.reader import Reader
+from desktop.layouts import LAYOUTS
 from desktop.panels.samples import SamplesPanel
 from desktop.settings import Mode, Settings
 
@@ -42,6 +43,10 @@ def _of_runs(window: "MainWindow") -> dict[str, Callable[[], object]]:
         if step is not None:
             controller.run_until(step)
 
+    def sample() -> None:
+        window.docks.bring("denoising")
+        controller.sample()
+
     def save_checkpoint() -> None:
         window.messages.expect_checkpoint()
         controller.save_checkpoint()
@@ -55,7 +60,7 @@ def _of_runs(window: "MainWindow") -> dict[str, Callable[[], object]]:
         "step_10": lambda: controller.take_steps(10),
         "step_100": lambda: controller.take_steps(100),
         "run_until": run_until,
-        "sample": controller.sample,
+        "sample": sample,
         "save_checkpoint": save_checkpoint,
     }
 
@@ -101,6 +106,9 @@ def _of_views(
         settings.mode = mode
         appearance.choose(mode)
 
+    def ask() -> None:
+        window.panels[window.docks.in_use].ask()
+
     def toggle_full_screen() -> None:
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
         window.actions_["full_screen"].setChecked(window.isFullScreen())
@@ -108,10 +116,15 @@ def _of_views(
     return {
         "search": window.experiment.form.focus_search,
         "next_panel": window.docks.next_panel,
+        "ask": ask,
         "system": lambda: choose("system"),
         "dark": lambda: choose("dark"),
         "light": lambda: choose("light"),
         "full_screen": toggle_full_screen,
+        **{
+            f"layout_{layout.identifier}": lambda layout=layout: window.docks.choose(layout)
+            for layout in LAYOUTS
+        },
         "reset_layout": window.docks.arrange,
     }
 

@@ -1,23 +1,25 @@
 """Where everything is: panels in the middle; form, inspector and timeline around them."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
 from typing_extensions import override
 
 from desktop.actions import ActionSpec
+from desktop.layouts import LAYOUTS, Layout
 from desktop.look import set_look
 from desktop.panels.panel import Panel
 from desktop.settings import LAYOUT_VERSION, Settings
 
 Area = Qt.DockWidgetArea
 
-BEGINNING = "samples"  # the panel in use before the person has chosen one
 FORM_WIDTH, INSPECTOR_WIDTH = 300, 272
 FORM_LEAST, INSPECTOR_LEAST = 260, 220
 TIMELINE_HEIGHT = 96
+AROUND = ("experiment", "timeline", "inspector")  # docks of the window, not of the workspace
 
 
 class Docks(QObject):
@@ -27,18 +29,22 @@ class Docks(QObject):
     """
 
     panel_in_use = Signal(str)  # a panel's identifier
+    layout_chosen = Signal(str)  # its identifier
 
     def __init__(
         self,
         window: QMainWindow,
-        panels: Mapping[str, Panel],
+        titles: Mapping[str, str],
         *,
         form: QWidget,
         timeline: QWidget,
+        layout: Layout,
     ) -> None:
         super().__init__(window)
         self._window = window
-        self.in_use = BEGINNING
+        self._kept: dict[str, QByteArray] = {}  # what a person made of each layout
+        self.layout = layout
+        self.in_use = layout.first
         self.workspace = QMainWindow()
         for holder in (window, self.workspace):
             holder.setDockNestingEnabled(True)
@@ -46,20 +52,28 @@ class Docks(QObject):
         self.docks = {
             "experiment": _dock("experiment", "Experiment", form),
             "timeline": _dock("timeline", "Timeline", timeline),
-            **{name: _dock(name, panel.title, panel) for name, panel in panels.items()},
+            **{name: _dock(name, title) for name, title in titles.items()},
         }
         form.setMinimumWidth(FORM_LEAST)
-        panels["inspector"].setMinimumWidth(INSPECTOR_LEAST)
-        for panel in panels.values():
-            panel.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.workspace.tabifiedDockWidgetActivated.connect(self._tab_chosen)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
         self._mark()
 
+    def fill(self, panels: Iterable[Panel]) -> None:
+        """Put panels into their docks, which are there before them."""
+        for panel in panels:
+            dock = self.docks[panel.identifier]
+            dock.setWidget(panel)
+            panel.set_in_front(dock.in_front)
+            dock.visibilityChanged.connect(panel.set_in_front)
+            if panel.identifier == "inspector":
+                panel.setMinimumWidth(INSPECTOR_LEAST)
+
     def arrange(self) -> None:
-        """Put everything where it is at first."""
-        window, workspace, docks = self._window, self.workspace, self.docks
+        """Put everything where it is at first in this layout."""
+        window, docks = self._window, self.docks
         for dock in docks.values():
             dock.setFloating(False)
         window.addDockWidget(Area.LeftDockWidgetArea, docks["experiment"])
@@ -70,30 +84,60 @@ class Docks(QObject):
             (Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea),
         ):
             window.setCorner(corner, area)
-        workspace.addDockWidget(Area.TopDockWidgetArea, docks["samples"])
-        workspace.splitDockWidget(docks["samples"], docks["loss"], Qt.Orientation.Horizontal)
-        workspace.addDockWidget(Area.BottomDockWidgetArea, docks["forward"])
-        for dock in docks.values():
-            dock.show()
+        for name in AROUND:
+            docks[name].show()
         window.resizeDocks(
             [docks["experiment"], docks["inspector"]],
             [FORM_WIDTH, INSPECTOR_WIDTH],
             Qt.Orientation.Horizontal,
         )
         window.resizeDocks([docks["timeline"]], [TIMELINE_HEIGHT], Qt.Orientation.Vertical)
-        workspace.resizeDocks(
-            [docks["samples"], docks["loss"]], [1000, 1000], Qt.Orientation.Horizontal
-        )
-        workspace.resizeDocks(
-            [docks["samples"], docks["forward"]], [1100, 1000], Qt.Orientation.Vertical
-        )
+        self._arrange_workspace()
+        self.use(self.layout.first)
+
+    def _arrange_workspace(self) -> None:
+        workspace, docks = self.workspace, self.docks
+        for name, dock in docks.items():
+            if name not in AROUND:
+                workspace.removeDockWidget(dock)
+        for number, row in enumerate(self.layout.rows):
+            area = Area.BottomDockWidgetArea if number else Area.TopDockWidgetArea
+            fronts = [docks[stack[0]] for stack in row]
+            workspace.addDockWidget(area, fronts[0])
+            for before, front in itertools.pairwise(fronts):
+                workspace.splitDockWidget(before, front, Qt.Orientation.Horizontal)
+            # Only now: what is split off a stack would become a part of it.
+            for front, stack in zip(fronts, row, strict=True):
+                for name in stack[1:]:
+                    workspace.tabifyDockWidget(front, docks[name])
+                for name in stack:
+                    docks[name].show()
+                front.raise_()
+            workspace.resizeDocks(fronts, [1000] * len(fronts), Qt.Orientation.Horizontal)
+        leaders = [docks[row[0][0]] for row in self.layout.rows]
+        heights = [100 * height for height in self.layout.heights]
+        workspace.resizeDocks(leaders, heights, Qt.Orientation.Vertical)
+
+    def choose(self, layout: Layout) -> None:
+        """Exchange the workspace, as the person left it the last time."""
+        if layout is self.layout:
+            return
+        self._kept[self.layout.identifier] = self.workspace.saveState(LAYOUT_VERSION)
+        self.layout = layout
+        self._arrange_workspace()
+        kept = self._kept.get(layout.identifier)
+        if kept is not None and not _restored(self.workspace, kept):
+            self._arrange_workspace()
+        self.use(layout.first)
+        self.layout_chosen.emit(layout.identifier)
 
     def toggles(self) -> Iterable[tuple[ActionSpec, QAction]]:
         """An action for each dock that shows or hides it."""
         for number, (name, dock) in enumerate(self.docks.items(), start=1):
             title = dock.windowTitle()
+            keys = f"Ctrl+{number}" if number < 10 else f"Alt+{number - 9}"
             spec = ActionSpec(
-                f"show_{name}", "View", "panels", title, f"Ctrl+{number}",
+                f"show_{name}", "View", "panels", title, keys,
                 f"Show or hide {title}", checkable=True,
             )  # fmt: skip
             yield spec, dock.toggleViewAction()
@@ -102,7 +146,9 @@ class Docks(QObject):
         """Remember sizes and places."""
         settings.set_layout("geometry", self._window.saveGeometry())
         settings.set_layout("window", self._window.saveState(LAYOUT_VERSION))
-        settings.set_layout("workspace", self.workspace.saveState(LAYOUT_VERSION))
+        self._kept[self.layout.identifier] = self.workspace.saveState(LAYOUT_VERSION)
+        for identifier, state in self._kept.items():
+            settings.set_layout(f"workspace-{identifier}", state)
 
     def restore(self, settings: Settings) -> None:
         """Put everything where it was; what cannot be read leaves the first arrangement."""
@@ -110,8 +156,12 @@ class Docks(QObject):
         if not geometry.isEmpty():
             self._window.restoreGeometry(geometry)
         self.arrange()  # a layout that is restored knows nothing of docks that came after it
-        window, workspace = settings.layout("window"), settings.layout("workspace")
-        if window.isEmpty() or workspace.isEmpty():
+        for layout in LAYOUTS:
+            state = settings.layout(f"workspace-{layout.identifier}")
+            if not state.isEmpty():
+                self._kept[layout.identifier] = state
+        window, workspace = settings.layout("window"), self._kept.get(self.layout.identifier)
+        if window.isEmpty() or workspace is None:
             return
         if not (_restored(self._window, window) and _restored(self.workspace, workspace)):
             self.arrange()
@@ -123,6 +173,14 @@ class Docks(QObject):
             self._mark()
             self.panel_in_use.emit(name)
 
+    def bring(self, name: str) -> None:
+        """Bring a panel to the front, opened if it was closed, and make it the one in use."""
+        dock = self.docks[name]
+        dock.show()
+        dock.raise_()
+        dock.widget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.use(name)
+
     def next_panel(self) -> None:
         """Give the keyboard to the next dock that can be seen."""
         names = [name for name, dock in self.docks.items() if dock.isVisible()]
@@ -133,6 +191,15 @@ class Docks(QObject):
         target = self.docks[names[place % len(names)]]
         target.raise_()
         _focus_first(target.widget())
+
+    def holds_focus(self, name: str) -> bool:
+        """Whether the keyboard is in this dock."""
+        return self._name_of(QApplication.focusWidget()) == name
+
+    @Slot(object)
+    def _tab_chosen(self, dock: QDockWidget) -> None:
+        """A panel whose tab was clicked is the one in use, and has the keyboard."""
+        dock.widget().setFocus(Qt.FocusReason.TabFocusReason)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         name = self._name_of(new)
@@ -153,6 +220,16 @@ class Docks(QObject):
 class Dock(QDockWidget):
     """Hands on keys that nobody wants, also while it floats as a window of its own."""
 
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        # What is behind a tab is still visible for Qt, somewhere outside of the window.
+        self.in_front = True
+        self.visibilityChanged.connect(self._note_visibility)
+
+    @Slot(bool)
+    def _note_visibility(self, visible: bool) -> None:
+        self.in_front = visible
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         holder = self.parentWidget()
@@ -162,11 +239,12 @@ class Dock(QDockWidget):
             super().keyPressEvent(event)
 
 
-def _dock(name: str, title: str, content: QWidget) -> QDockWidget:
+def _dock(name: str, title: str, content: QWidget | None = None) -> Dock:
     dock = Dock(title)
     dock.setObjectName(f"dock_{name}")
     dock.setAccessibleName(title)
-    dock.setWidget(content)
+    if content is not None:
+        dock.setWidget(content)
     return dock
 
 

@@ -82,6 +82,20 @@ class Experiment(QObject):
             self._show(load_preset(name))
         self.preset_shown.emit(self._preset)
 
+    def propose(self, path: str, value: str | float | bool) -> None:
+        """A panel's setting: at once where it can be, else in a new run if the person agrees."""
+        config = self.form.config_as(RunConfig)
+        try:
+            wanted = with_value(config, path, value)
+        except NoisescopeError as error:
+            self._tell("warning", str(error))
+            return
+        if find_parameter(config, path).live or not self._controller.locked:
+            self.form.show_value(path, str(value))
+            self._edited(path)
+        elif self._may_end_run():
+            self._show(wanted)
+
     def choose_device(self, device: str) -> None:
         """Compute the run there, once it is set up anew."""
         self.form.show_value(DEVICE, device)

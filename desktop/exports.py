@@ -6,8 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from core.answers import Weights
+from core.arrays import Array
 from core.errors import NoisescopeError
-from core.events import Array, CheckpointFailed, CheckpointSaved, Event, RunFinished, Weights
+from core.events import CheckpointFailed, CheckpointSaved, Event, RunFinished
 from core.export.tables import write_scalars_csv
 from core.files import replacing
 from desktop.banner import Tone

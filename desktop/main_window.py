@@ -1,5 +1,7 @@
 """The window: puts its parts together and passes on what happens."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
@@ -20,9 +22,12 @@ from desktop.experiment import DEVICES, Experiment
 from desktop.exports import Exports
 from desktop.garbage import GarbageCollector, keep_what_is_there
 from desktop.icons import load_icons
+from desktop.layouts import LAYOUTS, layout_for
 from desktop.menus import fill_menu_bar
+from desktop.panel_group import PanelGroup
 from desktop.panels.inspector import InspectorPanel
-from desktop.panels.registry import PANELS
+from desktop.panels.panel import Panel
+from desktop.panels.registry import TITLES, first_panels, later_panels
 from desktop.phase import STATE_TEXT, Phase
 from desktop.redraw import FREE_SHARE, RedrawTimer
 from desktop.run_controller import RunController
@@ -33,6 +38,7 @@ from desktop.status_line import StatusLine
 from desktop.theme import Theme
 from desktop.timeline import Timeline
 from desktop.toolbar import RunToolBar
+from desktop.widgets.frame_slider import play_key
 from desktop.worker import RunFactory, recorded_run
 
 FIRST_SIZE = QSize(1440, 900)
@@ -71,13 +77,21 @@ class MainWindow(QMainWindow):
         self.exports = Exports(
             self.controller, questions=self.questions, tell=self.banners.tell, parent=self
         )
-        self.panels = {name: panel() for name, panel in PANELS.items()}
+        self.group = PanelGroup(self)
         self.timeline = Timeline()
+        self.timeline.chosen.connect(self._select_step)
         self.status = StatusLine()
         self.actions_ = Actions(self)
-        self.docks = Docks(self, self.panels, form=self.experiment.form, timeline=self.timeline)
-        self.redraw = RedrawTimer([*self.panels.values(), self.timeline, self.status], parent=self)
+        self.docks = Docks(
+            self,
+            TITLES,
+            form=self.experiment.form,
+            timeline=self.timeline,
+            layout=layout_for(config),
+        )
+        self.redraw = RedrawTimer([self.timeline, self.status], parent=self)
         self.garbage = GarbageCollector(self)
+        self._add(first_panels())
         self._build()
         self._connect()
         connect_actions(self, settings, appearance, diagnostics)
@@ -107,6 +121,7 @@ class MainWindow(QMainWindow):
         screen = QGuiApplication.primaryScreen().availableSize()
         self.resize(FIRST_SIZE.boundedTo(screen - FRAME))
         self.docks.restore(self._settings)
+        self._mark_layout(self.docks.layout.identifier)
 
     def _connect(self) -> None:
         controller = self.controller
@@ -120,12 +135,23 @@ class MainWindow(QMainWindow):
         self.experiment.form.changed.connect(self._show_device)
         self.status.warnings_wanted.connect(self.messages.show_warnings)
         self.docks.panel_in_use.connect(self._explain)
+        self.docks.layout_chosen.connect(self._mark_layout)
         self._appearance.changed.connect(self._wear)
         self._diagnostics.on_defect = self._tell_defect
-        for panel in self.panels.values():
-            panel.command.connect(controller.post)
-            panel.selected.connect(self._select)
-            panel.redrawn.connect(self._explain)
+        self.group.command.connect(controller.post)
+        self.group.setting.connect(self.experiment.propose)
+        self.group.picked.connect(self._show_picked)
+        self.group.redrawn.connect(self._explain)
+
+    @property
+    def panels(self) -> Mapping[str, Panel]:
+        """Those that are there; all of them once the window has been seen."""
+        return self.group.panels
+
+    def _add(self, kinds: Mapping[str, type[Panel]]) -> None:
+        made = self.group.add(kinds)
+        self.docks.fill(made)
+        self.redraw.drawables.extend(made)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -137,6 +163,7 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         LOG.info("the window is on screen")
+        self._add(later_panels())
         load_icons()
         self._wear(self._appearance.theme)
         self.panels[self.docks.in_use].setFocus()
@@ -146,7 +173,11 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key that the widget in focus had no use for."""
+        """A key that the widget in focus had no use for: it is for the panel in use, or the run."""
+        in_use = self.docks.in_use
+        player = self.panels[in_use].player if self.docks.holds_focus(in_use) else None
+        if player is not None and player.isEnabled() and play_key(player, event):
+            return
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.actions_["toggle"].trigger()
         else:
@@ -182,8 +213,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _receive(self, event: Event) -> None:
-        for panel in self.panels.values():
-            panel.accept(event)
+        self.group.accept(event)
         for reader in (self.timeline, self.status, self.messages, self.experiment, self.exports):
             reader.accept(event)
         if isinstance(event, Progress):
@@ -194,12 +224,18 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _forget_run(self, config: RunConfig) -> None:
         """A new run begins: nothing of the old one stays on screen."""
-        for panel in self.panels.values():
-            panel.clear()
+        self.docks.choose(layout_for(config))
+        self.group.begin_run()
         self.timeline.clear()
         self.status.clear()
         self.messages.clear()
         self._show_title(config)
+
+    @Slot(str)
+    def _mark_layout(self, identifier: str) -> None:
+        for layout in LAYOUTS:
+            action = self.actions_[f"layout_{layout.identifier}"]
+            action.setChecked(layout.identifier == identifier)
 
     @Slot()
     def _show_device(self) -> None:
@@ -237,23 +273,25 @@ class MainWindow(QMainWindow):
         self.redraw.share = DRAWING_SHARE * budget if phase is Phase.TRAINING else FREE_SHARE
 
     @Slot(object)
-    def _select(self, selection: Selection) -> None:
-        for panel in self.panels.values():
-            panel.show_selection(selection)
+    def _show_picked(self, selection: Selection) -> None:
+        self.timeline.show_selected(selection.step)
+
+    @Slot(int)
+    def _select_step(self, step: int) -> None:
+        self.group.select(Selection(source="timeline", step=step))
 
     @Slot()
     def _explain(self) -> None:
         """The inspector says what the panel in use is about, with the numbers of this moment."""
         inspector = self.panels["inspector"]
-        panel = self.panels[self.docks.in_use]
+        panel = self.panels.get(self.docks.in_use, inspector)
         if isinstance(inspector, InspectorPanel) and panel is not inspector:
             inspector.explain(f"{panel.title}: what am I looking at?", panel.explanation())
 
     @Slot(object)
     def _wear(self, theme: Theme) -> None:
         self.actions_.draw_icons(theme)
-        for panel in self.panels.values():
-            panel.apply_theme(theme)
+        self.group.wear(theme)
         self.timeline.apply_theme(theme)
         self.actions_[self._appearance.mode].setChecked(True)
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from desktop.actions import MENUS, Actions
 
-EXCLUSIVE = "theme"  # the group of actions of which one is on
+EXCLUSIVE = ("theme", "layout")  # groups of actions of which one is on
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
@@ -23,8 +23,9 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
             last = spec.group
             menu.addAction(actions[spec.identifier])
         menus[name] = menu
-    one_of = QActionGroup(bar)
-    for spec in actions:
-        if spec.group == EXCLUSIVE:
-            one_of.addAction(actions[spec.identifier])
+    for group in EXCLUSIVE:
+        one_of = QActionGroup(bar)
+        for spec in actions:
+            if spec.group == group:
+                one_of.addAction(actions[spec.identifier])
     return menus

@@ -23,7 +23,8 @@ class Drawable(Protocol):
     @property
     def dirty(self) -> bool: ...
 
-    def isVisible(self) -> bool: ...  # noqa: N802  Qt's name
+    @property
+    def seen(self) -> bool: ...
 
     def draw_if_dirty(self) -> None: ...
 
@@ -116,7 +117,7 @@ class RedrawTimer(QObject):
         return [
             (place, drawable)
             for place in in_turn
-            if (drawable := self.drawables[place]).dirty and drawable.isVisible()
+            if (drawable := self.drawables[place]).dirty and drawable.seen
         ]
 
     def _cost(self, drawable: Drawable) -> float:

@@ -3,39 +3,30 @@
 from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from typing_extensions import override
 
 from core.commands import (
     Command,
     Pause,
     Resume,
     RunUntil,
-    SampleNow,
     SaveCheckpoint,
     SetParameter,
     StepOnce,
     Stop,
 )
 from core.config.run import RunConfig
+from core.event_reader import EventReader
 from core.events import (
-    CheckpointFailed,
-    CheckpointSaved,
-    CommandRefused,
-    DataDescribed,
     Event,
-    ForwardNoised,
-    IdealCompared,
-    LossPerTimestep,
-    NonFiniteFound,
-    ParameterChanged,
     Progress,
-    RecordingFailed,
     RunFinished,
     RunStarted,
-    SamplesDrawn,
     Scalars,
     State,
     StateChanged,
 )
+from core.requests import SampleNow
 from desktop.bridge import Bridge
 from desktop.phase import AVAILABLE, ENDED, LIVE, Phase
 from desktop.worker import RunFactory, Worker
@@ -43,7 +34,7 @@ from desktop.worker import RunFactory, Worker
 EDIT_MILLISECONDS = 400  # after the last edit, a run that was not trained is set up anew
 
 
-class RunController(QObject):
+class RunController(QObject, EventReader):
     """Starts, steers and ends runs. Never has two workers, never waits for one.
 
     A new run that is asked for while the old one is still in a step begins when that has ended; of
@@ -246,45 +237,40 @@ class RunController(QObject):
             self._begin_next()
 
     def _receive(self, event: Event) -> None:
-        superseded = self._closing or self._next is not None
-        if superseded and self.step == 0:
+        if self._superseded and self.step == 0:
             return  # nobody will miss what an untrained run says while it is replaced
-        self._follow(event, superseded=superseded)
+        self.accept(event)
         self.happened.emit(event)
 
-    def _follow(self, event: Event, *, superseded: bool) -> None:
-        match event:
-            case RunStarted():
-                self.folder = event.folder
-            case StateChanged():
-                self.step = event.step
-                if not superseded:
-                    self._enter(event.state)
-            case Progress():
-                self.step = event.step
-            case Scalars():
-                self.step = int(event.steps[-1])
-            case RunFinished():
-                self.step = event.step
-                if not superseded:
-                    self.train_when_ready = False
-                    self._go(Phase.FAILED if event.outcome == "failed" else Phase.FINISHED)
-            case (
-                DataDescribed()
-                | SamplesDrawn()
-                | ForwardNoised()
-                | LossPerTimestep()
-                | IdealCompared()
-                | ParameterChanged()
-                | CommandRefused()
-                | CheckpointSaved()
-                | CheckpointFailed()
-                | RecordingFailed()
-                | NonFiniteFound()
-            ):
-                pass
-            case _:
-                assert_never(event)
+    @property
+    def _superseded(self) -> bool:
+        """Whether the run that is heard has to make room."""
+        return self._closing or self._next is not None
+
+    @override
+    def take_run_started(self, event: RunStarted) -> None:
+        self.folder = event.folder
+
+    @override
+    def take_state_changed(self, event: StateChanged) -> None:
+        self.step = event.step
+        if not self._superseded:
+            self._enter(event.state)
+
+    @override
+    def take_progress(self, event: Progress) -> None:
+        self.step = event.step
+
+    @override
+    def take_scalars(self, event: Scalars) -> None:
+        self.step = int(event.steps[-1])
+
+    @override
+    def take_run_finished(self, event: RunFinished) -> None:
+        self.step = event.step
+        if not self._superseded:
+            self.train_when_ready = False
+            self._go(Phase.FAILED if event.outcome == "failed" else Phase.FINISHED)
 
     def _enter(self, state: State) -> None:
         if state == "ready" and self.train_when_ready:

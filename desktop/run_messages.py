@@ -3,30 +3,22 @@
 from collections.abc import Callable
 from typing import assert_never
 
+from typing_extensions import override
+
+from core.event_reader import EventReader
 from core.events import (
     CheckpointFailed,
     CheckpointSaved,
     CommandRefused,
-    DataDescribed,
-    Event,
-    ForwardNoised,
-    IdealCompared,
-    LossPerTimestep,
     NonFiniteFound,
-    ParameterChanged,
-    Progress,
     RecordingFailed,
     RunFinished,
-    RunStarted,
-    SamplesDrawn,
-    Scalars,
-    StateChanged,
 )
 from core.metric_names import METRICS
 from desktop.banner import BannerArea
 
 
-class RunMessages:
+class RunMessages(EventReader):
     """Turns troubles and endings into banners, with what can be done about them."""
 
     def __init__(self, banners: BannerArea) -> None:
@@ -56,38 +48,35 @@ class RunMessages:
                 "warning", f"{len(self._warnings)} so far in this run:", details=text
             )
 
-    def accept(self, event: Event) -> None:
-        match event:
-            case CommandRefused():
-                self._warn(event.reason)
-            case CheckpointFailed() | RecordingFailed():
-                self._lost = True
-                self._warn(event.reason)
-            case CheckpointSaved():
-                if self._save_asked:
-                    self._save_asked = False
-                    self._banners.tell(
-                        "good", f"The weights of step {event.step:,} are saved in {event.path}."
-                    )
-            case NonFiniteFound():
-                self._tell_non_finite(event)
-            case RunFinished():
-                self._tell_end(event)
-            case (
-                RunStarted()
-                | DataDescribed()
-                | StateChanged()
-                | Scalars()
-                | Progress()
-                | SamplesDrawn()
-                | ForwardNoised()
-                | LossPerTimestep()
-                | IdealCompared()
-                | ParameterChanged()
-            ):
-                pass
-            case _:
-                assert_never(event)
+    @override
+    def take_command_refused(self, event: CommandRefused) -> None:
+        self._warn(event.reason)
+
+    @override
+    def take_checkpoint_failed(self, event: CheckpointFailed) -> None:
+        self._lost = True
+        self._warn(event.reason)
+
+    @override
+    def take_recording_failed(self, event: RecordingFailed) -> None:
+        self._lost = True
+        self._warn(event.reason)
+
+    @override
+    def take_checkpoint_saved(self, event: CheckpointSaved) -> None:
+        if self._save_asked:
+            self._save_asked = False
+            self._banners.tell(
+                "good", f"The weights of step {event.step:,} are saved in {event.path}."
+            )
+
+    @override
+    def take_non_finite_found(self, event: NonFiniteFound) -> None:
+        self._tell_non_finite(event)
+
+    @override
+    def take_run_finished(self, event: RunFinished) -> None:
+        self._tell_end(event)
 
     def _warn(self, reason: str) -> None:
         self._warnings.append(reason)

@@ -1,28 +1,34 @@
-"""Pictures of the window in both themes, of runs that were really trained."""
+"""Pictures of the window and of every panel in both themes, of runs that were really trained."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from core.answers import AnswerProgressed
 from core.config.run import RunConfig
 from core.events import Event, Progress
 from core.training.control import CommandQueue
 from desktop.appearance import Appearance
 from desktop.main_window import MainWindow
+from desktop.panels.denoising import DenoisingPanel
 from desktop.panels.samples import SamplesPanel
 from desktop.phase import ENDED, Phase
 from desktop.settings import Mode
 from desktop.worker import RunFactory
 
 SIZE = QSize(1440, 900)
+PANEL_SIZE = QSize(1000, 640)
 SECONDS = {"digits-diffusion": 60.0, "ring-diffusion": 20.0}
 """How long each preset of the tour is trained."""
 
-SETTLE_MILLISECONDS = 600  # for the last preview and drawing after a pause
+POLL_MILLISECONDS = 100
+SETTLED_POLLS = 8  # without an answer under way: everything is there, and drawn
+LONGEST_POLLS = 1200  # two minutes: an answer that never comes must not hold the tour
 CHOSEN = 3  # the sample that is inspected
+DENOISED = 0.6  # of the way out of the noise
 THEMES: tuple[Mode, ...] = ("dark", "light")
 
 
@@ -38,7 +44,7 @@ def run_kept_in(home: Path) -> RunFactory:
 
 
 class ScreenshotTour(QObject):
-    """Goes through the presets: train, pause, select a sample, save a picture in each theme."""
+    """Goes through the presets: train, pause, select a sample, show each panel, save pictures."""
 
     finished = Signal()
 
@@ -48,6 +54,7 @@ class ScreenshotTour(QObject):
         appearance: Appearance,
         folder: Path,
         seconds: dict[str, float] = SECONDS,
+        panels: Sequence[str] | None = None,  # None: all of a preset's layout
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -55,12 +62,19 @@ class ScreenshotTour(QObject):
         self._folder = folder
         self._seconds = seconds
         self._left = list(seconds)
+        self._wanted = panels
         self._preset = ""
-        self._saved = False
+        self._panels: list[str] = []  # of this preset, not yet shown
+        self._shown = ""  # the panel that is asked and waited for, "" for the whole window
+        self._working: set[str] = set()  # requests that are being answered
+        self._polls = self._settled = 0
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._wait)
         self.complete = False
         window.resize(SIZE)
         window.controller.phase_changed.connect(self._follow)
-        window.controller.happened.connect(self._watch_the_clock)
+        window.controller.happened.connect(self._watch)
 
     def _follow(self, phase: Phase) -> None:
         if phase is Phase.READY and not self._preset:
@@ -68,8 +82,11 @@ class ScreenshotTour(QObject):
         elif phase is Phase.READY:
             self._window.experiment.train()
         elif phase is Phase.PAUSED:
-            QTimer.singleShot(SETTLE_MILLISECONDS, self, self._select)
-        elif phase is Phase.FINISHED and self._saved:
+            layout = self._window.docks.layout
+            every = [name for row in layout.rows for stack in row for name in stack]
+            self._panels = [name for name in every if self._wanted is None or name in self._wanted]
+            self._show("")
+        elif phase is Phase.FINISHED and not self._panels and not self._shown:
             self._next_preset()
         elif phase in ENDED:
             self.finished.emit()  # without being complete
@@ -80,31 +97,60 @@ class ScreenshotTour(QObject):
             self.finished.emit()
             return
         self._preset = self._left.pop(0)
-        self._saved = False
-        window = self._window
-        window.experiment.choose_preset(self._preset)
+        self._window.experiment.choose_preset(self._preset)
 
-    def _watch_the_clock(self, event: Event) -> None:
+    def _watch(self, event: Event) -> None:
+        if isinstance(event, AnswerProgressed):
+            change = self._working.add if event.state == "working" else self._working.discard
+            change(event.request)
         controller = self._window.controller
         if not isinstance(event, Progress) or controller.phase is not Phase.TRAINING:
             return
         if event.active_seconds >= self._seconds[self._preset]:
             controller.pause()
 
-    def _select(self) -> None:
-        samples = self._window.panels["samples"]
-        if isinstance(samples, SamplesPanel):
-            samples.choose(CHOSEN)
-        QTimer.singleShot(SETTLE_MILLISECONDS, self, self._save)
+    def _show(self, name: str) -> None:
+        """Bring a panel, or the window with a sample picked, to where its picture is taken."""
+        window = self._window
+        self._shown = name
+        if name:
+            dock = window.docks.docks[name]
+            dock.setFloating(True)
+            dock.resize(PANEL_SIZE)
+            window.panels[name].ask()
+        else:
+            samples = window.panels["samples"]
+            if isinstance(samples, SamplesPanel):
+                samples.choose(CHOSEN)
+        self._polls = self._settled = 0
+        self._poll.start()
 
-    def _save(self) -> None:
+    def _wait(self) -> None:
+        self._polls += 1
+        self._settled = 0 if self._working else self._settled + 1
+        if self._settled >= SETTLED_POLLS or self._polls >= LONGEST_POLLS:
+            self._poll.stop()
+            self._take()
+
+    def _take(self) -> None:
+        window, name = self._window, self._shown
+        seen: QWidget = window.panels[name] if name else window
+        if isinstance(seen, DenoisingPanel):
+            seen.choose(CHOSEN)
+            seen.player.show_frame(round(DENOISED * seen.player.frames))
+        title = f"{self._preset.partition('-')[0]}-{name}" if name else self._preset
         for mode in THEMES:
             self._appearance.choose(mode)
             QApplication.processEvents()
-            path = self._folder / f"{self._preset}-{mode}.png"
-            if not self._window.grab().save(str(path)):
+            path = self._folder / f"{title}-{mode}.png"
+            if not seen.grab().save(str(path)):
                 print(f"noisescope: {path}: it could not be written.", file=sys.stderr)  # noqa: T201
                 self.finished.emit()  # without being complete
                 return
-        self._saved = True
-        self._window.controller.stop()
+        if name:
+            window.docks.docks[name].setFloating(False)
+        if self._panels:
+            self._show(self._panels.pop(0))
+        else:
+            self._shown = ""
+            window.controller.stop()

@@ -1,28 +1,19 @@
 """The line at the bottom: how the run is getting on, where it is computed, what went wrong."""
 
-from typing import assert_never
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+from typing_extensions import override
 
+from core.event_reader import EventReader
 from core.events import (
     CheckpointFailed,
-    CheckpointSaved,
     CommandRefused,
     DataDescribed,
-    Event,
-    ForwardNoised,
-    IdealCompared,
-    LossPerTimestep,
     NonFiniteFound,
-    ParameterChanged,
     Progress,
     RecordingFailed,
     RunFinished,
     RunStarted,
-    SamplesDrawn,
-    Scalars,
-    StateChanged,
 )
 from desktop.words import counted, duration, rate, size
 
@@ -41,7 +32,7 @@ SEGMENTS = {
 """The parts of the line from left to right, with their tool-tips."""
 
 
-class StatusLine(QStatusBar):
+class StatusLine(QStatusBar, EventReader):
     """Shows the newest of everything; drawn by the redraw timer like a panel."""
 
     warnings_wanted = Signal()
@@ -78,6 +69,10 @@ class StatusLine(QStatusBar):
     def dirty(self) -> bool:
         return self._dirty
 
+    @property
+    def seen(self) -> bool:
+        return self.isVisible()
+
     def text(self, segment: str) -> str:
         """What a segment shows; the names are those of :data:`SEGMENTS`."""
         return self._labels[segment].text()
@@ -104,32 +99,45 @@ class StatusLine(QStatusBar):
             label.clear()  # its size hint, which is never below the minimum width, is forgotten
         self._show("state", self._state)
 
-    def accept(self, event: Event) -> None:
-        match event:
-            case RunStarted():
-                self._max_steps = event.max_steps
-                self._device = f"{event.device}, {event.precision}"
-            case Progress():
-                self._progress = event
-            case DataDescribed():
-                self._noun = "images" if event.kind == "image" else "points"
-            case RunFinished():
-                self._ended = True
-            case CommandRefused() | CheckpointFailed() | RecordingFailed() | NonFiniteFound():
-                self._warnings += 1
-            case (
-                StateChanged()
-                | Scalars()
-                | SamplesDrawn()
-                | ForwardNoised()
-                | LossPerTimestep()
-                | IdealCompared()
-                | ParameterChanged()
-                | CheckpointSaved()
-            ):
-                return
-            case _:
-                assert_never(event)
+    @override
+    def take_run_started(self, event: RunStarted) -> None:
+        self._max_steps = event.max_steps
+        self._device = f"{event.device}, {event.precision}"
+        self._dirty = True
+
+    @override
+    def take_progress(self, event: Progress) -> None:
+        self._progress = event
+        self._dirty = True
+
+    @override
+    def take_data_described(self, event: DataDescribed) -> None:
+        self._noun = "images" if event.kind == "image" else "points"
+        self._dirty = True
+
+    @override
+    def take_run_finished(self, event: RunFinished) -> None:
+        self._ended = True
+        self._dirty = True
+
+    @override
+    def take_command_refused(self, event: CommandRefused) -> None:
+        self._warnings += 1
+        self._dirty = True
+
+    @override
+    def take_checkpoint_failed(self, event: CheckpointFailed) -> None:
+        self._warnings += 1
+        self._dirty = True
+
+    @override
+    def take_recording_failed(self, event: RecordingFailed) -> None:
+        self._warnings += 1
+        self._dirty = True
+
+    @override
+    def take_non_finite_found(self, event: NonFiniteFound) -> None:
+        self._warnings += 1
         self._dirty = True
 
     def draw_if_dirty(self) -> None:

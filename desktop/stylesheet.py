@@ -82,6 +82,9 @@ QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent;
 QCheckBox::indicator:focus { border: 1px solid $text; }
 QCheckBox::indicator:checked:disabled { background: $border; border: 1px solid $border; }
 
+QProgressBar { background: $raised; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
 QStatusBar { background: $window; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
 QScrollArea, QTextBrowser { border: none; }

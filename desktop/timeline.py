@@ -4,28 +4,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
+from core.event_reader import EventReader
 from core.events import (
     CheckpointFailed,
     CheckpointSaved,
     CommandRefused,
-    DataDescribed,
-    Event,
-    ForwardNoised,
-    IdealCompared,
-    LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
     Progress,
     RecordingFailed,
     RunFinished,
     RunStarted,
-    SamplesDrawn,
-    Scalars,
     StateChanged,
 )
 from desktop.theme import DARK, Theme
@@ -49,11 +52,14 @@ class Mark:
     text: str
 
 
-class Timeline(QWidget):
+class Timeline(QWidget, EventReader):
     """An axis of training steps that grows with the run, with a mark for everything of note.
 
-    The arrow keys go from mark to mark; the tool-tip of each says what it is.
+    The arrow keys go from mark to mark; the tool-tip of each says what it is. Emits ``chosen`` with
+    the step that was clicked, or of the mark that the keys went to.
     """
+
+    chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,11 +76,27 @@ class Timeline(QWidget):
         self._step = 0
         self._max_steps = 0
         self._chosen: int | None = None
+        self._selected: int | None = None  # a step that was picked, here or in a panel
         self._dirty = True
+
+    def show_selected(self, step: int | None) -> None:
+        """Mark the training step that is picked."""
+        if step != self._selected:
+            self._selected = step
+            self.update()
+
+    def step_at(self, x: float) -> int:
+        """The step at a place, within those that were taken."""
+        share = (x - MARGIN) / max(self.width() - 2 * MARGIN, 1)
+        return min(max(round(share * self.last_step), 0), self._step)
 
     @property
     def dirty(self) -> bool:
         return self._dirty
+
+    @property
+    def seen(self) -> bool:
+        return self.isVisible()
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -86,39 +108,56 @@ class Timeline(QWidget):
         ahead = nice_ceiling(max(10, round(self._step * 1.1)))
         return min(ahead, self._max_steps) if self._max_steps else ahead
 
-    def accept(self, event: Event) -> None:
-        match event:
-            case RunStarted():
-                self._max_steps = event.max_steps
-            case Progress():
-                self._step = event.step
-            case StateChanged():
-                self._step = event.step
-                if event.state == "paused" and event.step > 0:
-                    self._add(event.step, "pause", f"Paused. {event.reason}".rstrip())
-            case RunFinished():
-                self._step = event.step
-            case ParameterChanged():
-                self._add(
-                    event.step, "parameter", f"{event.path} went from {event.old} to {event.new}"
-                )
-            case CheckpointSaved():
-                self._add(event.step, "checkpoint", f"Weights saved: {Path(event.path).name}")
-            case CheckpointFailed() | RecordingFailed() | CommandRefused():
-                self._add(event.step, "warning", event.reason)
-            case NonFiniteFound():
-                self._add(event.step, "warning", f"{event.name} was not finite")
-            case (
-                DataDescribed()
-                | Scalars()
-                | SamplesDrawn()
-                | ForwardNoised()
-                | LossPerTimestep()
-                | IdealCompared()
-            ):
-                return
-            case _:
-                assert_never(event)
+    @override
+    def take_run_started(self, event: RunStarted) -> None:
+        self._max_steps = event.max_steps
+        self._dirty = True
+
+    @override
+    def take_progress(self, event: Progress) -> None:
+        self._step = event.step
+        self._dirty = True
+
+    @override
+    def take_state_changed(self, event: StateChanged) -> None:
+        self._step = event.step
+        if event.state == "paused" and event.step > 0:
+            self._add(event.step, "pause", f"Paused. {event.reason}".rstrip())
+        self._dirty = True
+
+    @override
+    def take_run_finished(self, event: RunFinished) -> None:
+        self._step = event.step
+        self._dirty = True
+
+    @override
+    def take_parameter_changed(self, event: ParameterChanged) -> None:
+        self._add(event.step, "parameter", f"{event.path} went from {event.old} to {event.new}")
+        self._dirty = True
+
+    @override
+    def take_checkpoint_saved(self, event: CheckpointSaved) -> None:
+        self._add(event.step, "checkpoint", f"Weights saved: {Path(event.path).name}")
+        self._dirty = True
+
+    @override
+    def take_checkpoint_failed(self, event: CheckpointFailed) -> None:
+        self._add(event.step, "warning", event.reason)
+        self._dirty = True
+
+    @override
+    def take_recording_failed(self, event: RecordingFailed) -> None:
+        self._add(event.step, "warning", event.reason)
+        self._dirty = True
+
+    @override
+    def take_command_refused(self, event: CommandRefused) -> None:
+        self._add(event.step, "warning", event.reason)
+        self._dirty = True
+
+    @override
+    def take_non_finite_found(self, event: NonFiniteFound) -> None:
+        self._add(event.step, "warning", f"{event.name} was not finite")
         self._dirty = True
 
     def _add(self, step: int, kind: MarkKind, text: str) -> None:
@@ -177,6 +216,21 @@ class Timeline(QWidget):
         QToolTip.showText(place, _sentence(mark), self)
         self.setAccessibleDescription(_sentence(mark))
         self.update()
+        self.chosen.emit(mark.step)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._choose_at(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._choose_at(event)  # only while a button is held
+
+    def _choose_at(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            marks = self.near(event.position().x())
+            self.chosen.emit(marks[0].step if marks else self.step_at(event.position().x()))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -186,6 +240,7 @@ class Timeline(QWidget):
         axis = self.height() - AXIS_FROM_BOTTOM
         self._paint_axis(painter, axis)
         self._paint_position(painter, axis)
+        self._paint_selected(painter, axis)
         seen: set[tuple[MarkKind, int]] = set()
         for index, mark in enumerate(self._marks):
             pixel = (mark.kind, round(self.x_of(mark.step)))
@@ -221,6 +276,12 @@ class Timeline(QWidget):
         painter.drawLine(QPointF(MARGIN, axis), QPointF(x, axis))
         painter.setPen(QPen(QColor(self._theme.accent), 2))
         painter.drawLine(QPointF(x, 6), QPointF(x, axis))
+
+    def _paint_selected(self, painter: QPainter, axis: int) -> None:
+        if self._selected is not None:
+            x = self.x_of(self._selected)
+            painter.setPen(QPen(QColor(self._theme.text), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, 2), QPointF(x, axis))
 
     def _paint_mark(self, painter: QPainter, mark: Mark, axis: int, *, chosen: bool) -> None:
         """Each kind has its own shape as well as its own colour."""

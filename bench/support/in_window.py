@@ -1,8 +1,9 @@
 """One run in the window, in a process of its own: ``-m bench.support.in_window``.
 
-Its arguments are a preset, seconds, a folder, the Unix time at which the process was started, and
-"look" if the lateness of its event loop is to be measured.
-Opens the window with every panel, trains the preset for so long and keeps the run in the folder.
+Its arguments are a preset, seconds, a folder, the Unix time at which the process was started,
+"look" if the lateness of its event loop is to be measured, and "all" if every panel is to be seen
+at once, each in a window of its own, with all that it can watch turned on.
+Opens the window, trains the preset for so long and keeps the run in the folder.
 Prints one line of JSON: when the window was visible and when it was ready, how many steps it took
 in how many seconds, and how late the window's event loop was meanwhile.
 """
@@ -19,6 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QCheckBox
 
 from core.config.files import load_preset
 from core.config.overrides import with_overrides
@@ -39,8 +41,11 @@ PULSE = 0.005  # seconds between two looks at the clock of the event loop
 class Watch(QObject):
     """Trains for a while in a window, and keeps times."""
 
-    def __init__(self, window: MainWindow, seconds: float, started: float, *, look: bool) -> None:
+    def __init__(
+        self, window: MainWindow, seconds: float, started: float, *, look: bool, every: bool
+    ) -> None:
         super().__init__()
+        self._every = every
         self._started = started
         self._looks = look  # at the clock, every few milliseconds, which takes time itself
         self._stopped = False
@@ -66,6 +71,8 @@ class Watch(QObject):
     def _follow(self, phase: Phase) -> None:
         if phase is Phase.READY:
             self.result["ready"] = time.time() - self._started
+            if self._every:
+                self._show_all()
             self._window.experiment.train()
         elif phase is Phase.TRAINING:
             self._expected = time.perf_counter() + PULSE
@@ -74,6 +81,18 @@ class Watch(QObject):
                 self._pulse.start()
         elif phase in ENDED:
             self._window.close()
+
+    def _show_all(self) -> None:
+        """Every panel side by side, and watching what it can."""
+        docks = self._window.docks
+        for name in [name for row in docks.layout.rows for stack in row for name in stack]:
+            docks.docks[name].setFloating(True)
+            docks.docks[name].show()
+        self._window.panels["ideal"].ask()
+        for name in ("denoising", "timesteps"):
+            for box in self._window.panels[name].findChildren(QCheckBox):
+                if box.isEnabled() and not box.isChecked():
+                    box.click()
 
     def _note(self, event: Event) -> None:
         if isinstance(event, Progress) and event.active_seconds > 0:
@@ -95,7 +114,7 @@ class Watch(QObject):
         self._expected = now + PULSE
 
 
-def main(preset: str, seconds: str, home: str, started: str, *look: str) -> None:
+def main(preset: str, seconds: str, home: str, started: str, *asked: str) -> None:
     app = make_application()
     place = Path(home)
 
@@ -111,7 +130,9 @@ def main(preset: str, seconds: str, home: str, started: str, *look: str) -> None
         diagnostics=Diagnostics(place / "log"),
         make_events=make_events,
     )
-    watch = Watch(window, float(seconds), float(started), look=bool(look))
+    watch = Watch(
+        window, float(seconds), float(started), look="look" in asked, every="all" in asked
+    )
     window.show()
     app.exec()
     print(json.dumps(watch.result))

@@ -14,13 +14,17 @@ from core.runs.reader import open_run, read_curves
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def in_window(preset: str, seconds: float, home: Path, *, look: bool = False) -> dict[str, Any]:
-    """What :mod:`bench.support.in_window` prints; the run is kept in ``home/run``."""
+def in_window(
+    preset: str, seconds: float, home: Path, *, look: bool = False, every: bool = False
+) -> dict[str, Any]:
+    """What :mod:`bench.support.in_window` prints; the run is kept in ``home/run``.
+
+    With ``look`` the lateness of the event loop is measured, with ``every`` all panels are seen.
+    """
     home.mkdir(parents=True, exist_ok=True)
     module = ("-m", "bench.support.in_window")
-    printed = _output(
-        *module, preset, str(seconds), str(home), str(time.time()), *(("look",) if look else ())
-    )
+    asked = [word for word, wanted in (("look", look), ("all", every)) if wanted]
+    printed = _output(*module, preset, str(seconds), str(home), str(time.time()), *asked)
     return json.loads(printed.splitlines()[-1])
 
 

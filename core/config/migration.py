@@ -24,7 +24,17 @@ def _variants_of_method_and_guidance(tree: Tree) -> Tree:
     return {**tree, "method": method, "sampling": sampling}
 
 
-MIGRATIONS: Mapping[int, Callable[[Tree], Tree]] = {1: _variants_of_method_and_guidance}
+def _ideal_denoiser_is_asked_for(tree: Tree) -> Tree:
+    """2 to 3: the comparison with the ideal denoiser is a request, no longer a setting."""
+    watching = dict(tree.get("watching", {}))
+    watching.pop("ideal_denoiser", None)
+    return {**tree, "watching": watching}
+
+
+MIGRATIONS: Mapping[int, Callable[[Tree], Tree]] = {
+    1: _variants_of_method_and_guidance,
+    2: _ideal_denoiser_is_asked_for,
+}
 
 
 def migrate(tree: Tree, source: str) -> Tree:

@@ -14,14 +14,14 @@ from core.config.spacing import IN_TIMESTEPS
 from core.config.training import AdamWConfig, EMAConfig, TrainingConfig
 from core.config.watching import CheckpointConfig, ComputeConfig, WatchingConfig
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised when a field is renamed, removed or changes its meaning: :mod:`core.config.migration`."""
 
 
 class RunConfig(ConfigModel):
     """A run, from its data to where it is computed. The same config and seed give the same run."""
 
-    schema_version: Literal[2] = SCHEMA_VERSION
+    schema_version: Literal[3] = SCHEMA_VERSION
     name: str = "untitled"
     title: str = "Untitled run"
     description: str = ""

@@ -17,14 +17,6 @@ class WatchingConfig(ConfigModel):
         ge=0.0,
         le=0.5,
     )
-    ideal_denoiser: bool = parameter(
-        False,
-        title="Compare with the ideal",
-        description="Measure at every noise level how far the network is from the best answer "
-        "that the training data allow; takes seconds for tens of thousands of pictures.",
-        live=True,
-        advanced=True,
-    )
     held_out_examples: int = parameter(
         256,
         title="Held-out examples",

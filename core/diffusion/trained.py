@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from core.answers import Weights
+from core.arrays import Array
 from core.config.run import RunConfig
 from core.diffusion.drawing import SampleRequest, SampleSource
 from core.diffusion.guide import Guide
 from core.diffusion.predictions.registry import build_prediction
-from core.diffusion.preview import shown
 from core.diffusion.saved_network import load_network, post_hoc_average
 from core.diffusion.schedules.registry import build_schedule
+from core.diffusion.shown import shown
 from core.engine.compute import NetworkCall, choose_compute
-from core.events import Array, Weights
 from core.runs.checkpoints import newest_checkpoint
 from core.runs.folder import RunFolder
 

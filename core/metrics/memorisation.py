@@ -1,5 +1,6 @@
 """Whether samples are nearer to the training examples than new data are."""
 
+import math
 from dataclasses import dataclass
 
 from jaxtyping import Float64, Int64, Shaped
@@ -33,15 +34,23 @@ def memorisation(
     """
     distances, neighbours = nearest(drawn, training)
     usual, _ = nearest(held_out, training)
+    ratio, near_share = against_usual(distances, usual)
+    return Memorisation(ratio, near_share, distances, neighbours)
+
+
+def against_usual(
+    distances: Float64[Tensor, "n"], usual: Float64[Tensor, "h"]
+) -> tuple[float, float]:
+    """Ratio and share of near ones, of distances to the nearest training examples.
+
+    ``usual`` are those of held-out data; both values are NaN where there are none.
+    """
+    if usual.shape[0] == 0:
+        return math.nan, math.nan
     if float(usual.median()) == 0:
         raise NoisescopeError(
             "held-out data: at least half of them are copies of training data, so samples cannot "
             "be compared with new data; remove what is there twice."
         )
-    bound = usual.quantile(NEAR)
-    return Memorisation(
-        ratio=float(distances.median() / usual.median()),
-        near_share=float((distances < bound).double().mean()),
-        distances=distances,
-        neighbours=neighbours,
-    )
+    near = distances < usual.quantile(NEAR)
+    return float(distances.median() / usual.median()), float(near.double().mean())

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import torch
 
+from core.arrays import Array
 from core.config.sampling import SamplingConfig
 from core.data.registry import load_dataset
 from core.diffusion.drawing import SampleRequest
 from core.diffusion.trained import TrainedModel, wanted_labels
 from core.engine.streams import RandomStreams
-from core.events import Array
 from core.metrics.inception import torch_fidelity
 from core.metrics.measurement import Measurement
 from core.metrics.points.quality import PointsQuality

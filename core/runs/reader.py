@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from core.arrays import Doubles, Floats, Integers
 from core.config.migration import migrate
 from core.config.problems import sentence
 from core.config.run import RunConfig
 from core.errors import NoisescopeError
-from core.events import Doubles, Floats, Integers, LossPerTimestep
+from core.events import LossPerTimestep
 from core.runs.database import reading
 from core.runs.folder import RunFolder
 

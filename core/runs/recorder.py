@@ -12,6 +12,7 @@ from typing import assert_never
 
 import numpy as np
 
+from core.answers import Answer, AnswerProgressed
 from core.errors import NoisescopeError
 from core.events import (
     CheckpointFailed,
@@ -19,8 +20,6 @@ from core.events import (
     CommandRefused,
     DataDescribed,
     Event,
-    ForwardNoised,
-    IdealCompared,
     LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
@@ -28,7 +27,6 @@ from core.events import (
     RecordingFailed,
     RunFinished,
     RunStarted,
-    SamplesDrawn,
     Scalars,
     StateChanged,
 )
@@ -62,6 +60,8 @@ class Recorder:
         Whether the disk has taken all there is. Raises sqlite3.Error where it refuses; nothing is
         lost, a later call tries again.
         """
+        if isinstance(event, Answer | AnswerProgressed):
+            return self._commit_if_due(event)  # can be made again from the weights
         match event:
             case RunStarted():
                 self._started = event
@@ -79,15 +79,8 @@ class Recorder:
                 | RunFinished()
             ):
                 self._note(event.step, event)
-            case (
-                DataDescribed()
-                | Progress()
-                | SamplesDrawn()
-                | ForwardNoised()
-                | IdealCompared()
-                | RecordingFailed()
-            ):
-                pass  # made again from the weights, or worth nothing later
+            case DataDescribed() | Progress() | RecordingFailed():
+                pass  # worth nothing later
             case _:
                 assert_never(event)
         return self._commit_if_due(event)

@@ -2,6 +2,8 @@
 
 import time
 from collections import deque
+from collections.abc import Generator
+from contextlib import contextmanager
 
 RATE_SECONDS = 3.0  # rates are averages over the last few seconds of training
 
@@ -21,6 +23,17 @@ class RunClock:
     def pause(self) -> None:
         self._active = self.active_seconds
         self._resumed_at = None
+
+    @contextmanager
+    def stopped(self) -> Generator[None]:
+        """Stand still meanwhile, and go on after that if it went before."""
+        went = self._resumed_at is not None
+        self.pause()
+        try:
+            yield
+        finally:
+            if went:
+                self.resume()
 
     @property
     def active_seconds(self) -> float:

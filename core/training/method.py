@@ -1,14 +1,14 @@
 """What a session needs of a method, be it diffusion or another: steps, probes and weights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from torch import Tensor, nn
 
-from core.commands import NoiseExamples, SampleNow
 from core.config.run import RunConfig
 from core.engine.probes import Probe
 from core.events import Event
+from core.requests import Request
 
 
 class Method(Protocol):
@@ -21,8 +21,8 @@ class Method(Protocol):
         """Trainable numbers."""
         ...
 
-    def configure(self, config: RunConfig) -> None:
-        """Use the live parameters of this config from now on."""
+    def configure(self, config: RunConfig) -> Iterable[Event]:
+        """Use the live parameters of this config from now on; what is to be shown of the change."""
         ...
 
     def step(self, step: int, out: Tensor) -> None:
@@ -40,15 +40,14 @@ class Method(Protocol):
         """What may be measured while training; none of it changes the training."""
         ...
 
-    def sample(self, step: int, command: SampleNow) -> Event:
-        """Samples as asked for."""
+    def answer(self, step: int, request: Request) -> Generator[Event]:
+        """How far the answer is, every now and then, and at last the answer.
+
+        Raises NoisescopeError for what cannot be answered.
+        """
         ...
 
-    def noise_examples(self, command: NoiseExamples) -> Event:
-        """Real examples on their way to noise, as asked for."""
-        ...
-
-    def first_look(self) -> Event:
+    def first_look(self) -> Iterable[Event]:
         """What can be shown before anything is trained."""
         ...
 

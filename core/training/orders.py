@@ -1,23 +1,25 @@
 """Carries out commands, between two steps or while the run is paused."""
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from core.commands import (
     Command,
-    NoiseExamples,
+    GiveUp,
     Pause,
     Resume,
     RunUntil,
-    SampleNow,
     SaveCheckpoint,
     SetParameter,
     StepOnce,
     Stop,
+    Unwatch,
+    Watch,
 )
 from core.config.overrides import find_parameter, with_value
 from core.errors import NoisescopeError
 from core.events import CommandRefused, Event, ParameterChanged
+from core.training.answering import answer, watch
 
 if TYPE_CHECKING:
     from core.training.session import Session
@@ -46,19 +48,19 @@ def _carry_out(command: Command, session: "Session") -> Iterator[Event]:
         case RunUntil(step):
             yield from _train_until(session, step)
         case SetParameter(path, value):
-            yield _set_parameter(session, path, value)
-            if session.state != "training" and path.startswith(SHOWN):
-                yield from session.look_again()
-        case SampleNow():
-            yield _without_clock(session, lambda: session.method.sample(session.step, command))
-        case NoiseExamples():
-            yield _without_clock(session, lambda: session.method.noise_examples(command))
+            yield from _set_parameter(session, path, value)
+        case Watch(request):
+            yield from watch(session, request)
+        case Unwatch(kind):
+            session.watcher.unwatch(kind.__name__)
+        case GiveUp():
+            pass  # what it was about has come to its end, or was given up for it
         case SaveCheckpoint():
             yield session.save_checkpoint()
         case Stop():
             session.outcome = "stopped"
         case _:
-            assert_never(command)
+            yield from answer(session, command)
 
 
 def _train_until(session: "Session", step: int) -> Iterator[Event]:
@@ -71,22 +73,14 @@ def _train_until(session: "Session", step: int) -> Iterator[Event]:
     yield from session.train()
 
 
-def _set_parameter(session: "Session", path: str, value: str | float | bool) -> Event:
+def _set_parameter(session: "Session", path: str, value: str | float | bool) -> Iterator[Event]:
     before = find_parameter(session.config, path)
     if not before.live:
         raise NoisescopeError(f"{path}: this cannot change while a run goes on; start a new run.")
     session.config = with_value(session.config, path, value)
-    session.method.configure(session.config)
+    shown = session.method.configure(session.config)
     after = find_parameter(session.config, path)
-    return ParameterChanged(session.step, path, str(before.value), str(after.value))
-
-
-def _without_clock(session: "Session", work: Callable[[], Event]) -> Event:
-    """What a person asks for is neither training nor watching: it takes no active time."""
-    training = session.state == "training"
-    session.clock.pause()
-    try:
-        return work()
-    finally:
-        if training:
-            session.clock.resume()
+    yield ParameterChanged(session.step, path, str(before.value), str(after.value))
+    yield from shown
+    if session.state != "training" and path.startswith(SHOWN):
+        yield from session.look_again()

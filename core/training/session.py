@@ -50,8 +50,9 @@ class Session:
         self.outcome: Outcome | None = None
         self.clock = RunClock()
         self.method: Method
+        self.watcher: Watcher
         self.checkpointer: Checkpointer
-        self._commands = commands
+        self.commands = commands
         self._start = start
         self._watched = watched
         self._folder = folder
@@ -76,10 +77,10 @@ class Session:
         while self.outcome is None:
             if self.state == "training":
                 yield from self._take_step()
-                for command in self._commands.waiting():
+                for command in self.commands.waiting():
                     yield from carry_out(command, self)
             else:
-                yield from carry_out(self._commands.next(), self)
+                yield from carry_out(self.commands.next(), self)
         yield from self._finish(self.outcome)
 
     def _set_up(self) -> Iterator[Event]:
@@ -95,15 +96,15 @@ class Session:
         self._compute = compute
         self._images_per_epoch = dataset.examples.shape[0]
         self._buffer = ScalarBuffer(self.method.scalar_names, compute.device)
-        self._watcher = Watcher(
+        self.watcher = Watcher(
             [p for p in self.method.probes() if self._watched or not p.for_watchers]
         )
         self.checkpointer = Checkpointer(self._folder, self.config.checkpoints)
         yield self._run_started()
         yield self.method.describe_data()
-        yield from self._watcher.measure_all(self.step, 0.0)
+        yield from self.watcher.measure_all(self.step, 0.0)
         if self._watched:
-            yield self.method.first_look()
+            yield from self.method.first_look()
 
     def _run_started(self) -> RunStarted:
         return RunStarted(
@@ -135,7 +136,7 @@ class Session:
             self.state = "paused"
             yield StateChanged("paused", self.step, reason)
             yield self._progress()
-            yield from self._watcher.measure_all(self.step, self.clock.active_seconds)
+            yield from self.watcher.measure_all(self.step, self.clock.active_seconds)
 
     def _take_step(self) -> Iterator[Event]:
         if self._limit_reached():  # paused at the very last step, and told to go on
@@ -160,7 +161,7 @@ class Session:
     def _look(self) -> Iterator[Event]:
         """Measurements and checkpoints whose turn it is."""
         active = self.clock.active_seconds
-        for event in self._watcher.measure_due(self.step, active, self.config.watching.budget):
+        for event in self.watcher.measure_due(self.step, active, self.config.watching.budget):
             yield from self._hand_over()  # scalars before what was measured after them
             yield event
         failed = self.checkpointer.keep_snapshot(self.step, self.method, self.config)
@@ -172,7 +173,7 @@ class Session:
 
     def look_again(self) -> Iterator[Event]:
         """Show a watcher what it looks at as it is now, outside of the budget."""
-        yield from self._watcher.measure_watched(self.step, self.clock.active_seconds)
+        yield from self.watcher.measure_watched(self.step, self.clock.active_seconds)
 
     def save_checkpoint(self) -> Event:
         return self.checkpointer.save(
@@ -211,7 +212,7 @@ class Session:
             images_per_second=rate * batch_size,
             eta_seconds=self._eta(rate, active),
             active_seconds=active,
-            watching_share=self._watcher.seconds / active if active > 0 else 0.0,
+            watching_share=self.watcher.seconds / active if active > 0 else 0.0,
             memory_bytes=self._compute.memory_bytes(),
         )
 
@@ -235,7 +236,7 @@ class Session:
         if trained:
             yield self._progress()
         if trained and outcome == "completed":
-            yield from self._watcher.measure_all(self.step, self.clock.active_seconds)
+            yield from self.watcher.measure_all(self.step, self.clock.active_seconds)
         if trained and self._folder is not None:
             failed = self.checkpointer.keep_snapshot(
                 self.step, self.method, self.config, at_end=True

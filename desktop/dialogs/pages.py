@@ -15,22 +15,25 @@ drowned in noise little by little, and a network learns to say what was there be
 
 <h3>Forward: adding noise</h3>
 <p>Take a real picture x<sub>0</sub> and mix it with random noise eps:</p>
-<p><code>x_t = sqrt(alpha_bar) x_0 + sqrt(1 - alpha_bar) eps</code></p>
-<p>alpha_bar is the part of the signal's power that is left. It falls from 1 (the picture) to 0
-(nothing but noise) while the timestep t grows from 0 to 999. Nothing is learnt here. The
-<b>Forward</b> panel shows it: drag its slider.</p>
+<p><code>x_t = alpha x_0 + sigma eps</code></p>
+<p>alpha is how much of the picture is left, sigma how much noise lies on it. alpha falls and
+sigma grows with the timestep t, until there is nothing but noise. Nothing is learnt here. The
+<b>Forward</b> panel shows it: drag its slider. <b>Schedule</b> shows how fast it goes.</p>
 
 <h3>Training: guessing the noise</h3>
 <p>In every step the network sees a batch of noisy pictures at random timesteps and is asked what
 was mixed. How wrong it is, squared, is the <b>loss</b>. Each step changes the weights a little so
-that it is less wrong. The <b>Loss</b> panel draws this number for every step.</p>
+that it is less wrong. The <b>Loss</b> panel draws this number for every step, and
+<b>Timesteps</b> shows at which noise levels it is large.</p>
 
 <h3>Sampling: from noise to data</h3>
 <p>Begin with pure noise. Ask the network what is in it, believe it a little, remove a little
 noise, ask again. After some ten steps there is a picture that nobody has ever drawn. The
 <b>Samples</b> panel always begins with the same noise, so that you see the network get better
-and not the dice fall differently. x_0_hat is what the network believes the picture to be, long
-before the noise is gone.</p>
+and not the dice fall differently. The <b>Denoising</b> panel plays the way out of the noise, step
+by step: what the network is given (x_t), what it believes the picture to be (x_0_hat), long before
+the noise is gone, and which noise it sees (eps_hat). For points of the plane, <b>2-D field</b>
+shows where each of them is carried.</p>
 
 <h2>What to press first</h2>
 <ol>
@@ -40,7 +43,9 @@ minute.</li>
 <li><b>Pause</b> whenever you like: it changes nothing. Then take single <b>steps</b>.</li>
 <li>Change the <b>learning rate</b> in the form on the left while it trains: everything
 marked <b>live</b> can be changed at any time.</li>
-<li>Click a sample: the <b>Inspector</b> on the right says all that is known of it.</li>
+<li>Click a sample: the <b>Inspector</b> on the right says all that is known of it, and every
+other panel goes to the same sample.</li>
+<li>Open <b>Denoising</b> and press <b>space</b>: it plays. The arrow keys take single steps.</li>
 <li>Choose the preset <b>ring</b> to see the same with points of the plane, in seconds.</li>
 </ol>
 <p>Ho, Jain, Abbeel 2020: Denoising diffusion probabilistic models, arXiv 2006.11239.</p>
@@ -63,8 +68,10 @@ def shortcuts_page(actions: Iterable[ActionSpec]) -> str:
         rows = "".join(_row(spec) for spec in specs if spec.menu == menu)
         parts.append(f"<h3>{menu}</h3><table width='100%' cellpadding='3'>{rows}</table>")
     parts.append(
-        "<p>In a number of the form, the arrow and page keys go up and down. In the timeline, the "
-        "left and right keys go from mark to mark.</p>"
+        "<p>In a panel with a film, space plays it, the left and right keys take single steps, "
+        "Home and End go to its ends; elsewhere space pauses and resumes the run. In a number of "
+        "the form, the arrow and page keys go up and down. In the timeline, the left and right "
+        "keys go from mark to mark.</p>"
     )
     return "".join(parts)
 

@@ -1,57 +1,48 @@
 """What was selected, closely, and what the panel in use is about."""
 
-from typing import assert_never
+from typing import ClassVar
 
-import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from core.events import (
-    CheckpointFailed,
-    CheckpointSaved,
-    CommandRefused,
     DataDescribed,
-    Event,
-    ForwardNoised,
-    IdealCompared,
-    LossPerTimestep,
-    NonFiniteFound,
-    ParameterChanged,
-    Progress,
-    RecordingFailed,
-    RunFinished,
     RunStarted,
-    SamplesDrawn,
-    Scalars,
-    StateChanged,
 )
 from desktop.look import muted_label, set_look
 from desktop.panels.panel import Panel
-from desktop.selection import Selection
+from desktop.selection import Item, Selection
 from desktop.theme import Theme
+from desktop.widgets.inspector.fact_table import Facts, FactTable
+from desktop.widgets.inspector.measures import measured, selected_words, size_words
+from desktop.widgets.inspector.value_histogram import ValueHistogram
 from desktop.widgets.pictures.pixel_view import PixelView
 
 NOTHING = "Click a picture or a point in any panel to see all that is known of it."
-POINT_HERE = "Point at a pixel to read its value."
-
-Facts = tuple[tuple[str, str], ...]
+POINT_HERE = "Point at a pixel to read its value,\nor go there with the arrow keys."
 
 
 class InspectorPanel(Panel):
     """The selected picture with its numbers, facts of the run, and an explanation."""
 
-    identifier = "inspector"
-    title = "Inspector"
+    identifier: ClassVar[str] = "inspector"
+    title: ClassVar[str] = "Inspector"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._selection: Selection | None = None
+        self._item: Item | None = None
         self._started: RunStarted | None = None
         self._data: DataDescribed | None = None
         self._heading = _heading("Selection")
+        self._nothing = muted_label(NOTHING, wrap=True)
         self._view = PixelView("Selected picture")
         self._pointed = muted_label(POINT_HERE, wrap=True)
         self._facts = FactTable()
+        self._size = _heading("")
+        self._histogram = ValueHistogram()
+        self._numbers = FactTable()
+        self._selected = muted_label("", wrap=True)
         self._run = FactTable()
         self._topic = _heading("What am I looking at?")
         self._explanation = QLabel()
@@ -63,80 +54,79 @@ class InspectorPanel(Panel):
         self._explanation.setWordWrap(True)
         self._explanation.setTextFormat(Qt.TextFormat.RichText)
         self._explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._nothing = muted_label(NOTHING, wrap=True)
+        self._pointed.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(6)
-        for widget in (self._heading, self._nothing, self._view, self._pointed, self._facts):
+        for widget in (
+            self._heading, self._nothing, self._view, self._pointed, self._facts,
+            self._size, self._histogram, self._numbers, self._selected,
+            _line(), _heading("This run"), self._run,
+            _line(), self._topic, self._explanation,
+        ):  # fmt: skip
             column.addWidget(widget)
-        column.addWidget(_line())
-        column.addWidget(_heading("This run"))
-        column.addWidget(self._run)
-        column.addWidget(_line())
-        column.addWidget(self._topic)
-        column.addWidget(self._explanation)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidget(page)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there: the picture is as large as the width, and would jump as the bar comes.
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
-    def accept(self, event: Event) -> None:
-        match event:
-            case RunStarted():
-                self._started = event
-            case DataDescribed():
-                self._data = event
-            case (
-                StateChanged()
-                | Scalars()
-                | Progress()
-                | SamplesDrawn()
-                | ForwardNoised()
-                | LossPerTimestep()
-                | IdealCompared()
-                | ParameterChanged()
-                | CommandRefused()
-                | CheckpointSaved()
-                | CheckpointFailed()
-                | RecordingFailed()
-                | NonFiniteFound()
-                | RunFinished()
-            ):
-                return
-            case _:
-                assert_never(event)
+    @override
+    def take_run_started(self, event: RunStarted) -> None:
+        self._started = event
+        self.mark_dirty()
+
+    @override
+    def take_data_described(self, event: DataDescribed) -> None:
+        self._data = event
         self.mark_dirty()
 
     def redraw(self) -> None:
         self._run.show_facts(self._run_facts())
-        selection = self._selection
-        for widget in (self._view, self._pointed, self._facts):
-            widget.setVisible(selection is not None)
-        self._nothing.setVisible(selection is None)
-        if selection is None:
-            self._heading.setText("Selection")
-            return
-        is_picture = selection.pixels.ndim == 3
-        self._heading.setText(selection.title)
-        self._view.setVisible(is_picture)
-        self._pointed.setVisible(is_picture)
-        self._view.show_pixels(selection.pixels if is_picture else None)
-        self._facts.show_facts((*selection.facts, *_measured(selection)))
+        item = self._item
+        is_picture = item is not None and item.pixels.ndim == 3
+        for widget in (self._view, self._pointed, self._size, self._histogram):
+            widget.setVisible(is_picture)
+        self._nothing.setVisible(item is None)
+        self._heading.setText("Selection" if item is None else item.title)
+        self._facts.show_facts(() if item is None else item.facts)
+        self._numbers.show_facts(() if item is None else measured(item.pixels, item.span))
+        if item is not None and is_picture:
+            self._view.show_pixels(item.pixels, item.span)
+        else:
+            self._view.show_pixels(None)
+        if item is not None and is_picture:
+            self._size.setText(size_words(item.pixels))
+            self._pointed.setMinimumHeight(self._pointed_height(item.pixels.shape[-1]))
+            self._histogram.show_pixels(item.pixels, item.span)
+        names = () if self._data is None else self._data.class_names
+        text = selected_words(self.selection, names)
+        self._selected.setText(text)
+        self._selected.setVisible(bool(text))
+        self._describe()
+
+    def _describe(self) -> None:
+        """The facts and numbers in words."""
+        item = self._item
+        rows = () if item is None else (*item.facts, *measured(item.pixels, item.span))
+        words = [NOTHING] if item is None else [item.title, *(f"{n} {value}" for n, value in rows)]
+        self.setAccessibleDescription(". ".join(words))
 
     def clear(self) -> None:
-        self._selection = None
+        self._item = None
         self._started = None
         self._data = None
         self.mark_dirty()
 
     def show_selection(self, selection: Selection) -> None:
         """Look at this from now on."""
-        self._selection = selection
+        self._item = selection.item
         self.mark_dirty()
 
     def explain(self, title: str, html: str) -> None:
@@ -152,10 +142,19 @@ class InspectorPanel(Panel):
         return (
             "<p>Whatever is clicked in another panel is shown here: every pixel as it is, without "
             "blur, and all that is known of it.</p>"
+            "<p>The model sees numbers from \N{MINUS SIGN}1 (black) to 1 (white): value / 127.5 "
+            "\N{MINUS SIGN} 1 of the 0 to 255 that a file has. <code>RMS = L2 norm / "
+            "\u221an</code> over all n values; that of pure noise is 1. Ho et al. 2020, arXiv "
+            "2006.11239, section 3.3.</p>"
         )
 
     def apply_theme(self, theme: Theme) -> None:
         self._view.apply_theme(theme)
+        self._histogram.wear(theme)
+
+    def _pointed_height(self, channels: int) -> int:
+        """Room for all lines there may be, so that nothing below moves as the pointer does."""
+        return (2 if channels == 1 else 3) * self._pointed.fontMetrics().lineSpacing()
 
     def _show_pointed(self, text: str) -> None:
         self._pointed.setText(text or POINT_HERE)
@@ -176,53 +175,10 @@ class InspectorPanel(Panel):
         return tuple(facts)
 
 
-class FactTable(QWidget):
-    """Names and values below each other."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(10)
-        self._form.setVerticalSpacing(3)
-        self._rows: list[tuple[QLabel, QLabel]] = []
-
-    def show_facts(self, facts: Facts) -> None:
-        """Show these and no others. Rows are kept: a form never gives back the room of one."""
-        self.setVisible(bool(facts))
-        while len(self._rows) < len(facts):
-            self._add_row()
-        for index, row in enumerate(self._rows):
-            self._form.setRowVisible(index, index < len(facts))
-            for label, text in zip(row, facts[index] if index < len(facts) else (), strict=False):
-                if label.text() != text:
-                    label.setText(text)
-
-    def _add_row(self) -> None:
-        name, value = muted_label(""), QLabel()
-        value.setWordWrap(True)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._form.addRow(name, value)
-        self._rows.append((name, value))
-
-
-def _measured(selection: Selection) -> Facts:
-    """Numbers of the selected thing itself."""
-    if selection.pixels.ndim != 3:
-        x, y = (float(value) for value in selection.pixels.tolist())
-        return (("Place", f"x = {x:+.3f}, y = {y:+.3f}"),)
-    values = selection.pixels.astype(np.float64) / 127.5 - 1
-    height, width, channels = selection.pixels.shape
-    return (
-        ("Size", f"{width} x {height}, {'grey' if channels == 1 else 'colour'}"),
-        ("Values", f"{values.min():+.2f} to {values.max():+.2f}"),
-        ("Mean", f"{values.mean():+.3f}, standard deviation {values.std():.3f}"),
-    )
-
-
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
+    label.setIndent(0)
     set_look(label, role="heading")
     return label
 

@@ -1,34 +1,26 @@
 """The curves of a run: its loss, the length of its gradient, its learning rate."""
 
-from typing import ClassVar, assert_never
+from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from core.config.method import DiffusionConfig
+from core.config.run import RunConfig
 from core.events import (
-    CheckpointFailed,
-    CheckpointSaved,
-    CommandRefused,
-    DataDescribed,
-    Event,
-    ForwardNoised,
-    IdealCompared,
-    LossPerTimestep,
-    NonFiniteFound,
     ParameterChanged,
-    Progress,
-    RecordingFailed,
     RunFinished,
     RunStarted,
-    SamplesDrawn,
     Scalars,
     StateChanged,
 )
 from core.metric_names import GRADIENT_NORM, HELD_OUT_LOSS, LEARNING_RATE, LOSS, METRICS
 from desktop.panels.panel import Panel
+from desktop.selection import Selection
 from desktop.theme import Theme
 from desktop.widgets.curves.curve_chart import CurveChart
 from desktop.widgets.curves.curve_view import ChartView, CurveSpec
+from desktop.widgets.curves.loss_words import loss_sources, prediction_words, weighting_words
 from desktop.widgets.plot.figures import figure
 
 TRAINING = CurveSpec(LOSS.name, smoothed=True)
@@ -61,43 +53,39 @@ class LossPanel(Panel):
         self.setAccessibleName(self.title)
         self.chart = CurveChart(VIEWS)
         self._batch_size = 0
+        self._method = DiffusionConfig()
+        self.chart.step_chosen.connect(self._choose_step)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.chart)
         self._describe()
 
     @override
-    def accept(self, event: Event) -> None:
-        store = self.chart.store
-        match event:
-            case RunStarted():
-                self._batch_size = event.batch_size
-                store.begin(started_at=event.started_at, max_steps=event.max_steps)
-            case Scalars():
-                store.append(event)
-            case ParameterChanged():
-                store.add_mark(event.step, _change(event))
-            case StateChanged():
-                if event.state == "paused":
-                    store.add_pause(event.step)
-            case RunFinished():
-                store.finished = True
-            case (
-                DataDescribed()
-                | Progress()
-                | SamplesDrawn()
-                | ForwardNoised()
-                | LossPerTimestep()
-                | IdealCompared()
-                | CommandRefused()
-                | CheckpointSaved()
-                | CheckpointFailed()
-                | RecordingFailed()
-                | NonFiniteFound()
-            ):
-                return
-            case _:
-                assert_never(event)
+    def take_run_started(self, event: RunStarted) -> None:
+        self._batch_size = event.batch_size
+        self._method = RunConfig.model_validate_json(event.config).method
+        self.chart.store.begin(started_at=event.started_at, max_steps=event.max_steps)
+        self.mark_dirty()
+
+    @override
+    def take_scalars(self, event: Scalars) -> None:
+        self.chart.store.append(event)
+        self.mark_dirty()
+
+    @override
+    def take_parameter_changed(self, event: ParameterChanged) -> None:
+        self.chart.store.add_mark(event.step, _change(event))
+        self.mark_dirty()
+
+    @override
+    def take_state_changed(self, event: StateChanged) -> None:
+        if event.state == "paused":
+            self.chart.store.add_pause(event.step)
+        self.mark_dirty()
+
+    @override
+    def take_run_finished(self, event: RunFinished) -> None:
+        self.chart.store.finished = True
         self.mark_dirty()
 
     @override
@@ -109,11 +97,23 @@ class LossPanel(Panel):
     def clear(self) -> None:
         self.chart.clear()
         self._batch_size = 0
+        self._method = DiffusionConfig()
         self.mark_dirty()
 
     @override
     def apply_theme(self, theme: Theme) -> None:
         self.chart.wear(theme)
+
+    @override
+    def show_selection(self, selection: Selection) -> None:
+        """Mark the training step that is selected."""
+        if selection.step != self.chart.plot.selected_step:
+            self.chart.plot.select_step(selection.step)
+            self.mark_dirty()
+
+    def _choose_step(self, step: int) -> None:
+        self.selected.emit(Selection(self.identifier, step=step))
+        self.draw_if_dirty()
 
     def explanation(self) -> str:
         """What the curves shown now mean, as HTML with the newest numbers in it."""
@@ -127,21 +127,21 @@ class LossPanel(Panel):
         )
 
     def _loss_explained(self) -> str:
+        method = self._method
         batch = f"the {self._batch_size} examples" if self._batch_size else "the examples"
         return (
             "<p>The <b>training loss</b> is the mean squared error of the network's prediction of "
-            "v&nbsp;=&nbsp;&alpha;&thinsp;&epsilon;&nbsp;&minus;&nbsp;&sigma;&thinsp;x<sub>0</sub>"
-            f" over {batch} of a step, each at a random timestep with fresh noise"
-            f"{_now(self.chart.newest(TRAINING))}. Some timesteps are far harder than others, so "
-            "that it jumps about even when the network does not change: look at the smoothed "
-            "line.</p>"
+            f"{prediction_words(method)} over {batch} of a step, each at a random noise level with "
+            f"fresh noise{_now(self.chart.newest(TRAINING))}. {weighting_words(method)} Some noise "
+            "levels are far harder than others, so that it jumps about even when the network does "
+            "not change: look at the smoothed line.</p>"
             "<p>The <b>held-out loss</b> is the same error on examples that are never trained on, "
             "with averaged (EMA) weights and always with the same timesteps and noise"
             f"{_now(self.chart.newest(HELD_OUT))}. It falls only if the network gets better. If it "
             "rises while the training loss falls, the network learns its examples by heart.</p>"
-            "<p>A low loss is not yet a good picture: look at the samples as well.</p>"
-            "<p>Sources: Ho et al. 2020 (arXiv:2006.11239), eq.&nbsp;14; for v, Salimans and "
-            "Ho 2022 (arXiv:2202.00512).</p>"
+            "<p>A low loss is not yet a good picture: look at the samples as well. A click in the "
+            "plot, or Return at the crosshair, selects a training step in every panel.</p>"
+            f"<p>Sources: {loss_sources(method)}.</p>"
         )
 
     def _describe(self) -> None:

@@ -1,4 +1,4 @@
-"""Every panel. A new one is a file, a line here, and a place in ``desktop/docks.py``."""
+"""Every panel. A new one is a file, a line here, and a place in ``desktop/layouts.py``."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,43 @@ from desktop.panels.loss import LossPanel
 from desktop.panels.panel import Panel
 from desktop.panels.samples import SamplesPanel
 
-PANELS: Mapping[str, type[Panel]] = {
-    panel.identifier: panel for panel in (LossPanel, SamplesPanel, ForwardPanel, InspectorPanel)
+TITLES: Mapping[str, str] = {
+    "samples": "Samples",
+    "denoising": "Denoising",
+    "field": "2-D field",
+    "forward": "Forward",
+    "loss": "Loss",
+    "timesteps": "Timesteps",
+    "schedule": "Schedule",
+    "solvers": "Solvers",
+    "ideal": "Ideal",
+    "inspector": "Inspector",
 }
+"""The title of every panel by its identifier, in the order of menus."""
+
+
+def first_panels() -> Mapping[str, type[Panel]]:
+    """Those that can be seen when the window opens."""
+    kinds = (SamplesPanel, LossPanel, ForwardPanel, InspectorPanel)
+    return {panel.identifier: panel for panel in kinds}
+
+
+def later_panels() -> Mapping[str, type[Panel]]:
+    """All others. Importing and making them takes as long as the window before them.
+
+    So that happens behind it: a window that can be seen at once is worth a late import.
+    """
+    from desktop.panels.denoising import DenoisingPanel  # noqa: PLC0415
+    from desktop.panels.field import FieldPanel  # noqa: PLC0415
+    from desktop.panels.ideal import IdealPanel  # noqa: PLC0415
+    from desktop.panels.schedule import SchedulePanel  # noqa: PLC0415
+    from desktop.panels.solvers import SolversPanel  # noqa: PLC0415
+    from desktop.panels.timesteps import TimestepsPanel  # noqa: PLC0415
+
+    kinds = (DenoisingPanel, FieldPanel, TimestepsPanel, SchedulePanel, SolversPanel, IdealPanel)
+    return {panel.identifier: panel for panel in kinds}
+
+
+def every_panel() -> Mapping[str, type[Panel]]:
+    """All of them."""
+    return {**first_panels(), **later_panels()}

@@ -1,6 +1,6 @@
 """What a mixture of data and noise is, in numbers and in plain words."""
 
-import math
+from desktop.widgets.plot.figures import figure
 
 # The least signal-to-noise ratio for which each sentence is true, from clear to noise.
 SENTENCES = (
@@ -16,15 +16,29 @@ SENTENCES = (
 )
 
 
-def amplitudes(alpha_bar: float, snr: float) -> str:
-    """All numbers of a timestep: "alpha_bar 0.53, SNR 1.1: x_t = 0.73 x_0 + 0.68 eps"."""
-    return f"alpha_bar {_short(alpha_bar)}, SNR {_short(snr)}: {mixture(alpha_bar)}"
+def level_words(alpha_bar: float, sigma: float, snr: float) -> str:
+    """The numbers of a noise level: "alpha_bar 0.718, sigma 0.53, SNR 2.55"."""
+    return f"alpha_bar {short(alpha_bar)}, sigma {amplitude(sigma)}, SNR {short(snr)}"
 
 
-def mixture(alpha_bar: float) -> str:
-    """The equation of the forward process with its numbers: Ho et al. 2020, eq. 4."""
-    alpha, sigma = math.sqrt(alpha_bar), math.sqrt(max(0.0, 1 - alpha_bar))
-    return f"x_t = {alpha:.2f} x_0 + {sigma:.2f} eps"
+def mixture(alpha: float, sigma: float) -> str:
+    """The equation of the forward process with its numbers, whatever its path is."""
+    return f"x_t = {amplitude(alpha)} x_0 + {amplitude(sigma)} eps"
+
+
+def mixture_terms(alpha: float, sigma: float, scale: float) -> list[tuple[str, str]]:
+    """What is written to x_t, x_0 and eps, before and as their name; x_t is shown / ``scale``."""
+    times = "\N{MULTIPLICATION SIGN}"
+    return [
+        ("", f"x_t{division_words(scale)}"),
+        (f"= {amplitude(alpha)} {times}", "x_0"),
+        (f"+ {amplitude(sigma)} {times}", "eps"),
+    ]
+
+
+def division_words(scale: float) -> str:
+    """That a picture is shown divided by this, where it makes a difference that is seen."""
+    return "" if amplitude(scale) == "1.00" else f" (\N{DIVISION SIGN} {amplitude(scale)})"
 
 
 def plain_words(snr: float) -> str:
@@ -32,5 +46,13 @@ def plain_words(snr: float) -> str:
     return next(sentence for least, sentence in SENTENCES if snr >= least)
 
 
-def _short(value: float) -> str:
-    return f"{value:.1e}" if 0 < value < 1e-3 else f"{value:,.3g}"
+def amplitude(value: float) -> str:
+    """Two decimals, fewer of large and more of small ones: 0.85, 80.0, 0.002."""
+    if value == 0 or 0.01 <= value < 10:
+        return f"{value:.2f}"
+    return figure(value, 3 if value >= 10 else 1)
+
+
+def short(value: float) -> str:
+    """Three digits: 0.718, 2,350, 2.4×10⁻⁷."""
+    return "infinite" if value == float("inf") else figure(value)

@@ -1,24 +1,18 @@
 import threading
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_events import (
-    forward_noised,
-    ideal_compared,
-    loss_per_timestep,
-    one_of_each,
-    progress,
-    samples_drawn,
-    scalars,
-    state,
-)
+from made_answers import forward_noised, ideal_compared, samples_drawn
+from made_events import loss_per_timestep, one_of_each, progress, scalars, state
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.events import NEWEST_ONLY, Event, SamplesDrawn
+from core.answers import SamplesDrawn
+from core.events import Event, Newest
 from desktop.bridge import Bridge, Inbox
 
 MAKERS: dict[str, Callable[[], Event]] = {
@@ -65,10 +59,10 @@ def test_that_every_event_that_only_counts_once_is_kept_once_for_each_purpose() 
     for _ in range(3):
         for event in [*one_of_each(), samples_drawn(purpose="requested")]:
             inbox.put(event)
-    kept = [event for event in inbox.take() if isinstance(event, NEWEST_ONLY)]
+    kept = [event for event in inbox.take() if isinstance(event, Newest)]
     purposes = [event.purpose for event in kept if isinstance(event, SamplesDrawn)]
     assert sorted(purposes) == ["preview", "requested"]
-    assert len(kept) == len(NEWEST_ONLY) + 1
+    assert len(kept) == len(get_args(Newest)) + 1
 
 
 def test_that_no_scalar_or_state_is_lost_while_the_window_reads_beside_the_run(
@@ -92,10 +86,13 @@ def test_that_no_scalar_or_state_is_lost_while_the_window_reads_beside_the_run(
     place = {id(event): number for number, event in enumerate([*events, last])}
     order = [place[id(event)] for event in received]
     assert order == sorted(set(order)), "something came twice or out of order"
-    every = [id(event) for event in [*events, last] if not isinstance(event, NEWEST_ONLY)]
-    assert [id(event) for event in received if not isinstance(event, NEWEST_ONLY)] == every
+    every = [id(event) for event in [*events, last] if not isinstance(event, Newest)]
+    assert [id(event) for event in received if not isinstance(event, Newest)] == every
     arrived = {id(event) for event in received}
-    newest = [next(e for e in reversed(events) if isinstance(e, kind)) for kind in NEWEST_ONLY]
+    newest = [
+        next(event for event in reversed(events) if type(event) is kind)
+        for kind in {type(event) for event in events if isinstance(event, Newest)}
+    ]
     assert all(id(event) in arrived for event in newest)
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from fake_runs import FakeRuns
-from image_events import image_data, image_noised, image_samples
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
@@ -30,7 +29,6 @@ from desktop.actions import ACTIONS
 from desktop.forms.editors import ChoiceEditor
 from desktop.phase import Phase
 from desktop.theme import DARK, LIGHT
-from desktop.widgets.pictures.picture_grid import PictureGrid
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
@@ -182,19 +180,6 @@ def test_that_an_edit_while_a_run_is_replaced_goes_to_the_new_one(
     stage.until(lambda: len(runs.begun) == 2 and stage.window.controller.phase is Phase.READY)
     assert runs.begun[-1].optimizer.learning_rate == 0.0007
     assert form.config_as(RunConfig).optimizer.learning_rate == 0.0007
-
-
-def test_that_what_is_selected_in_one_panel_is_not_in_another(stage: WindowStage) -> None:
-    receive = stage.window.controller.happened.emit
-    for event in (image_data(), image_samples(), image_noised()):
-        receive(event)
-    stage.until(lambda: not stage.window.panels["forward"].dirty)
-    samples, every, _row = stage.window.findChildren(PictureGrid)
-    samples.setFocus()
-    stage.press(Qt.Key.Key_Right, samples)
-    assert samples.index == 0
-    stage.press(Qt.Key.Key_Right, every)
-    assert (samples.index, every.index) == (None, 0)
 
 
 def test_that_a_preset_is_chosen_and_set_up(stage: WindowStage, runs: FakeRuns) -> None:

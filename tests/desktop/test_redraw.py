@@ -33,7 +33,8 @@ class Slate:
     def dirty(self) -> bool:
         return self.dirty_now
 
-    def isVisible(self) -> bool:  # noqa: N802  Qt's name
+    @property
+    def seen(self) -> bool:
         return self.visible
 
     def draw_if_dirty(self) -> None:

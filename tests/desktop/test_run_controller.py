@@ -2,8 +2,10 @@ import pytest
 from fake_runs import FakeRuns
 from run_stage import CONFIG, Stage
 
-from core.commands import SampleNow, SaveCheckpoint, SetParameter
-from core.events import Event, RunFinished, SamplesDrawn, Scalars, StateChanged
+from core.answers import SamplesDrawn
+from core.commands import SaveCheckpoint, SetParameter
+from core.events import Event, RunFinished, Scalars, StateChanged
+from core.requests import SampleNow
 from desktop.phase import AVAILABLE, Phase
 from desktop.run_controller import RunController
 

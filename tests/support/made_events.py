@@ -1,8 +1,7 @@
 """Events as a run would tell them, made up: only what a test is about has to be given."""
 
-from typing import Literal
-
 import numpy as np
+from made_answers import every_answer
 
 from core.events import (
     CheckpointFailed,
@@ -10,8 +9,6 @@ from core.events import (
     CommandRefused,
     DataDescribed,
     Event,
-    ForwardNoised,
-    IdealCompared,
     LossPerTimestep,
     NonFiniteFound,
     ParameterChanged,
@@ -19,7 +16,6 @@ from core.events import (
     RecordingFailed,
     RunFinished,
     RunStarted,
-    SamplesDrawn,
     Scalars,
     State,
     StateChanged,
@@ -72,42 +68,6 @@ def progress(
     )
 
 
-def samples_drawn(
-    step: int = 0, purpose: Literal["preview", "requested"] = "preview"
-) -> SamplesDrawn:
-    return SamplesDrawn(
-        step=step,
-        purpose=purpose,
-        weights="ema",
-        sampler="ddim",
-        guidance_scale=1.0,
-        seed=0,
-        labels=np.array([-1], dtype=np.int64),
-        timesteps=np.array([999, 499], dtype=np.int64),
-        alpha_bar=np.array([0.0, 0.5], dtype=np.float32),
-        nfe=2,
-        x_t=np.zeros((2, 1, 2), dtype=np.float32),
-        x_0_hat=np.zeros((2, 1, 2), dtype=np.float32),
-        samples=np.zeros((1, 2), dtype=np.float32),
-        seconds=0.1,
-    )
-
-
-def forward_noised() -> ForwardNoised:
-    return ForwardNoised(
-        indices=np.array([0], dtype=np.int64),
-        labels=np.array([0], dtype=np.int64),
-        timesteps=np.array([0, 999], dtype=np.int64),
-        alpha_bar=np.array([1.0, 0.0], dtype=np.float32),
-        snr=np.array([1000.0, 0.0], dtype=np.float32),
-        x_0=np.zeros((1, 2), dtype=np.float32),
-        eps=np.zeros((1, 2), dtype=np.float32),
-        x_t=np.zeros((2, 1, 2), dtype=np.float32),
-        histogram_edges=np.array([-3.0, 0.0, 3.0], dtype=np.float32),
-        histograms=np.full((2, 2), 1 / 6, dtype=np.float32),
-    )
-
-
 def loss_per_timestep(step: int = 3) -> LossPerTimestep:
     return LossPerTimestep(
         first_step=1,
@@ -115,11 +75,6 @@ def loss_per_timestep(step: int = 3) -> LossPerTimestep:
         counts=np.array([3, 0], dtype=np.int64),
         losses=np.array([0.5, 0.0], dtype=np.float32),
     )
-
-
-def ideal_compared(step: int = 3) -> IdealCompared:
-    numbers = np.array([0.1, 0.2], dtype=np.float32)
-    return IdealCompared(step, "ema", numbers, -numbers, numbers, numbers, numbers)
 
 
 def data_described() -> DataDescribed:
@@ -139,13 +94,11 @@ def one_of_each() -> list[Event]:
     return [
         run_started(),
         data_described(),
-        forward_noised(),
         state("training"),
         scalars(1, 2, 3),
         progress(3),
-        samples_drawn(3),
+        *every_answer(3),
         loss_per_timestep(),
-        ideal_compared(),
         ParameterChanged(3, "optimizer.learning_rate", "0.002", "0.001"),
         CommandRefused(3, "RunUntil", "step 2 has been taken already."),
         CheckpointSaved(3, "runs/one/checkpoints/step-3.safetensors"),

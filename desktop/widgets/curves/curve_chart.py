@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.look import muted_label
@@ -17,8 +17,11 @@ from desktop.widgets.curves.legend import Legend, LegendEntry
 class CurveChart(QWidget):
     """Shows one of several views of a store.
 
-    The owner appends to :attr:`store` and calls :meth:`redraw` when it is time to draw.
+    The owner appends to :attr:`store` and calls :meth:`redraw` when it is time to draw. Emits
+    ``step_chosen`` with a training step that was clicked.
     """
+
+    step_chosen = Signal(int)
 
     def __init__(self, views: Sequence[ChartView], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +50,7 @@ class CurveChart(QWidget):
         self.bar.options_changed.connect(self._set_options)
         self.bar.log_y_changed.connect(self._set_log_y)
         self.bar.fit_wanted.connect(self.plot.fit)
+        self.plot.step_chosen.connect(self.step_chosen)
         self.plot.following_changed.connect(self.bar.fit.setDisabled)
         self._choose_view(0)
 

@@ -1,6 +1,8 @@
 """Curves of a run on a canvas, which follows the run until the person zooms."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -25,10 +27,11 @@ class CurvePlot(Canvas):
     """Draws a view of a store whenever :meth:`redraw` is called, and at once for the person's hand.
 
     Only what is visible is prepared, at about two points a pixel, so that a drawing costs the same
-    however long the run has become.
+    however long the run has become. Emits ``step_chosen`` for a click, or Return at the crosshair.
     """
 
     following_changed = Signal(bool)
+    step_chosen = Signal(int)
 
     def __init__(self, store: CurveStore, view: ChartView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,12 +40,16 @@ class CurvePlot(Canvas):
         self._shown_y: Range | None = None  # of the view and scale that is shown now
         self._drawn: list[DrawnCurve] = []
         self._marks = UprightMarks(self, 10, 35)
+        self.selected_step: int | None = None
+        self._selected = UprightMarks(self, 12, 36)
         self.curve_cursor = CurveCursor(self, self.state)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.moved_by_hand.connect(self._moved)
         self.fit_wanted.connect(self.fit)
         self.area_changed.connect(self.redraw)
+        scene: Any = self.scene()  # pyqtgraph is not typed
+        scene.sigMouseClicked.connect(self._clicked)
 
     @property
     def following(self) -> bool:
@@ -58,6 +65,15 @@ class CurvePlot(Canvas):
     def mark_labels(self) -> list[str]:
         """The labels of marks that are shown."""
         return self._marks.labels()
+
+    @property
+    def selected_labels(self) -> list[str]:
+        """The label of the selected step, if that is shown."""
+        return self._selected.labels()
+
+    def select_step(self, step: int | None) -> None:
+        """Mark this training step from the next drawing on, without telling."""
+        self.selected_step = step
 
     def show_view(self, view: ChartView, *, log_y: bool) -> None:
         """Draw other curves, or the same on another scale. A zoom along x is kept."""
@@ -99,6 +115,8 @@ class CurvePlot(Canvas):
             drawn.clear()
         self._draw_axes()
         self._marks.show(state.marks())
+        step = self.selected_step
+        self._selected.show([] if step is None else state.placed([(step, f"step {step:,}")]))
         self.curve_cursor.refresh()
 
     def _set_ranges(self) -> None:
@@ -150,6 +168,8 @@ class CurvePlot(Canvas):
         for drawn in self._drawn:
             drawn.wear(theme)
         self._marks.wear(QColor(theme.muted), QColor(theme.muted), QColor(theme.surface))
+        accent = QColor(theme.accent)
+        self._selected.wear(accent, QColor(theme.on_accent), accent)
         self.curve_cursor.crosshair.wear(theme)
         self.redraw()
 
@@ -165,5 +185,21 @@ class CurvePlot(Canvas):
 
     @override
     def keyPressEvent(self, ev: QKeyEvent) -> None:
+        if ev.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._choose_step():
+            return
         if not self.curve_cursor.press(Qt.Key(ev.key())):
             super().keyPressEvent(ev)
+
+    def _clicked(self, ev: Any) -> None:
+        """A click that was no drag: the step that the crosshair reads there is chosen."""
+        place: QPoint = ev.scenePos().toPoint()
+        if ev.button() == Qt.MouseButton.LeftButton and self.area.contains(place):
+            self.curve_cursor.point_at(place)
+            self._choose_step()
+
+    def _choose_step(self) -> bool:
+        """Tell the step of the crosshair; gives whether there is one."""
+        reading = self.curve_cursor.reading
+        if reading is not None:
+            self.step_chosen.emit(reading.step)
+        return reading is not None

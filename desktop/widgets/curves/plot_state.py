@@ -1,6 +1,7 @@
 """What a plot of curves shows and how: shared by its drawing and its crosshair."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,14 +34,18 @@ class PlotState:
 
     def marks(self) -> list[tuple[float, str]]:
         """The marks of the run with their places in the view."""
+        return self.placed([(mark.step, mark.text) for mark in self.store.marks])
+
+    def placed(self, marks: Sequence[tuple[int, str]]) -> list[tuple[float, str]]:
+        """These texts at steps, with their places in the view; nothing before the first value."""
         curve = self.followed()
-        if curve is None or not self.store.marks:
+        if curve is None or not marks:
             return []
-        steps = np.array([mark.step for mark in self.store.marks], dtype=np.float64)
+        steps = np.array([step for step, _ in marks], dtype=np.float64)
         places = self.store.places_of(curve, self.options.axis, steps)
         return [
-            (self.view_x(x), mark.text)
-            for x, mark in zip(places.tolist(), self.store.marks, strict=True)
+            (self.view_x(x), text)
+            for x, (_, text) in zip(places.tolist(), marks, strict=True)
             if x > 0 or not self.options.log_x
         ]
 

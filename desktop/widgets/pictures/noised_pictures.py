@@ -1,17 +1,22 @@
-"""Examples at one timestep above, and below one of them at a row of timesteps."""
+"""Real pictures to choose from, the way of one into noise, and what it is made of at one level."""
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
-from core.events import Array, Integers
+from core.answers import ForwardNoised
 from desktop.theme import Theme
+from desktop.widgets.equation import Equation, Term
+from desktop.widgets.noise_words import mixture, mixture_terms
+from desktop.widgets.pictures.noised_strip import NoisedStrip
 from desktop.widgets.pictures.picture import as_pixels
 from desktop.widgets.pictures.picture_grid import PictureGrid
 
-STOPS = 9  # pictures in the row of timesteps
+EMPTY = "Begin a run to see real examples on their way into noise."
+CHOICE_FROM = 230  # pixels of height from which there is room to choose an example by its picture
 
 
 class NoisedPictures(QWidget):
@@ -22,72 +27,58 @@ class NoisedPictures(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._film: Array | None = None  # uint8 [k, n, h, w, c]
-        self._stops: list[int] = []  # frames of the film that are in the row
-        self._frame = 0
-        self._names: Sequence[str] = ()
-        self._timesteps: Sequence[int] = ()
-        self._all = PictureGrid(
-            "Real examples at timestep t", "Real examples on their way into noise appear here."
-        )
-        self._row = PictureGrid("One example at a row of timesteps", "")
-        self._all.chosen.connect(self._choose_example)
-        self._row.chosen.connect(self._choose_stop)
+        self._noised: ForwardNoised | None = None
+        self._shown: tuple[ForwardNoised, int] | None = None  # of what the strip is
+        self.examples = PictureGrid("Real examples", "")
+        self.strip = NoisedStrip("One example at a row of timesteps", EMPTY)
+        self.equation = Equation("x_t as a mixture of x_0 and eps")
+        self.examples.hide()  # until there is room for it
+        self.examples.chosen.connect(self.example_chosen)
+        self.strip.frame_chosen.connect(self.frame_chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._all, 1)
-        column.addWidget(self._row, 1)
+        column.setSpacing(0)
+        column.addWidget(self.examples, 4)
+        column.addWidget(self.strip, 4)
+        column.addWidget(self.equation, 7)
 
-    @property
-    def index(self) -> int | None:
-        """The example that was chosen."""
-        return self._all.index
+    def show_noised(self, noised: ForwardNoised, names: Sequence[str]) -> None:
+        """Show these examples, with the names of their classes."""
+        self._noised = noised
+        self.strip.set_timesteps(noised.levels.timesteps)
+        self.examples.show_pictures(as_pixels(noised.x_0), names, columns=len(names))
 
-    def choose(self, index: int | None) -> None:
-        """Mark an example as chosen, without telling."""
-        self._all.choose(index)
-
-    def show_film(self, film: Array, timesteps: Integers, names: Sequence[str]) -> None:
-        """Examples at timesteps, uint8 [k, n, h, w, c]; ``names`` are their classes."""
-        self._film = film
-        self._names = names
-        self._timesteps = [int(t) for t in timesteps]
-        last = len(film) - 1
-        self._stops = sorted({round(i) for i in np.linspace(0, last, STOPS)})
-        self._frame = min(self._frame, last)
-        self._show_row()
-
-    def show_frame(self, frame: int) -> None:
-        """Show the examples at this frame of the film."""
-        if self._film is None:
+    def show_frame(self, frame: int, example: int) -> None:
+        """Show an example, by its place in the row, at this frame of the film."""
+        noised = self._noised
+        if noised is None:
             return
-        self._frame = frame
-        self._all.show_pictures(as_pixels(self._film[frame]), self._names, columns=len(self._names))
-        nearest = min(range(len(self._stops)), key=lambda i: abs(self._stops[i] - frame))
-        self._row.choose(nearest)
+        if self._shown != (noised, example):
+            self._shown = (noised, example)
+            self.examples.choose(example)
+            self.strip.show_pictures(as_pixels(noised.x_t[list(self.strip.stops), example]))
+        self.strip.show_frame(frame)
+        alpha, sigma = float(noised.levels.alpha[frame]), float(noised.levels.sigma[frame])
+        contents = (noised.x_t[frame, example], noised.x_0[example], noised.eps[example])
+        terms = mixture_terms(alpha, sigma, float(noised.scales[frame]))
+        self.equation.show_terms(
+            [Term(*words, content) for words, content in zip(terms, contents, strict=True)],
+            mixture(alpha, sigma),
+        )
 
     def clear(self) -> None:
-        self._film = None
-        self._all.clear()
-        self._row.clear()
+        self._noised = None
+        self._shown = None
+        self.examples.clear()
+        self.strip.clear()
+        self.equation.clear()
 
     def apply_theme(self, theme: Theme) -> None:
-        self._all.apply_theme(theme)
-        self._row.apply_theme(theme)
+        self.examples.apply_theme(theme)
+        self.strip.apply_theme(theme)
+        self.equation.apply_theme(theme)
 
-    def _show_row(self) -> None:
-        if self._film is None:
-            return
-        example = self._all.index or 0
-        pictures = as_pixels(self._film[self._stops, example])
-        captions = [str(self._timesteps[stop]) for stop in self._stops]
-        captions[0] = f"t = {captions[0]}"
-        self._row.show_pictures(pictures, captions, columns=len(captions))
-
-    def _choose_example(self, index: int) -> None:
-        self._show_row()
-        self.example_chosen.emit(index)
-
-    def _choose_stop(self, index: int) -> None:
-        self.frame_chosen.emit(self._stops[index])
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.examples.setVisible(self.height() >= CHOICE_FROM)  # else by their number alone

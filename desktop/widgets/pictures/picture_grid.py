@@ -1,9 +1,11 @@
 """Pictures side by side, each with a caption; one of them can be chosen by mouse or keyboard."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -19,37 +21,55 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
-from core.events import Array
+from core.arrays import Array
 from desktop.theme import DARK, Theme
 from desktop.widgets.pictures.grid_fit import GridFit, fit_grid
-from desktop.widgets.pictures.picture import enlarged, to_image
+from desktop.widgets.pictures.picture import (
+    Bytes,
+    arranged,
+    as_pixels,
+    fitting_side,
+    packed,
+    resized,
+    sheet_image,
+)
 
 MARGIN = 8
 RIM = 2  # pixels of the frame around the chosen picture, outside of it
+LARGEST = 160.0  # pixels across a picture
+NO_PICTURES = np.zeros((0, 1, 1, 1), np.uint8)
 
 
 class PictureGrid(QWidget):
-    """Shows uint8 pictures as large as the space allows. Emits ``chosen`` with an index."""
+    """Shows uint8 pictures as large as the space allows. Emits ``chosen`` with an index.
+
+    All pictures are one image, made once for each frame of a film, and all captions another, which
+    stays from frame to frame: painting holds the interpreter's lock, so it has to be short.
+    """
 
     chosen = Signal(int)
 
-    def __init__(self, name: str, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, empty: str, *, largest: float = LARGEST, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 64)
         self._empty = empty
         self._theme = DARK
-        self._images: list[QImage] = []
+        self._largest = largest
+        self._pictures: Bytes = NO_PICTURES
         self._captions: Sequence[str] = ()
-        self._pixmaps: list[QPixmap] = []
+        self._sheet: QImage | None = None  # the pictures as they are painted
+        self._labels: QPixmap | None = None  # the captions
         self._columns: int | None = None
         self._fit: GridFit | None = None
         self.index: int | None = None
 
     @property
     def count(self) -> int:
-        return len(self._images)
+        return len(self._pictures)
 
     @property
     def captions(self) -> Sequence[str]:
@@ -59,26 +79,33 @@ class PictureGrid(QWidget):
         self, pictures: Array, captions: Sequence[str] = (), *, columns: int | None = None
     ) -> None:
         """Show these, uint8 [n, h, w, c]; the choice stays at its place."""
-        self._images = [to_image(pixels) for pixels in pictures]
+        before = (self._pictures.shape, list(self._captions), self._columns)
+        self._pictures = as_pixels(pictures)
         self._captions = captions
         self._columns = columns
         if self.index is not None and self.index >= self.count:
             self.index = None
-        self._forget_sizes()
-        self._describe()
-
-    def clear(self) -> None:
-        self.index = None
-        self.show_pictures(np.zeros((0, 1, 1, 1), np.uint8))
-
-    def choose(self, index: int | None) -> None:
-        """Mark a picture as chosen, without telling."""
-        self.index = index
+        if before != (self._pictures.shape, list(captions), columns):
+            self._forget_sizes()
+        self._sheet = None
         self._describe()
         self.update()
 
+    def clear(self) -> None:
+        self.index = None
+        self.show_pictures(NO_PICTURES)
+
+    def choose(self, index: int | None) -> None:
+        """Mark a picture as chosen, without telling."""
+        if index != self.index:
+            self.index = index
+            self._labels = None
+            self._describe()
+            self.update()
+
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._labels = None
         self.update()
 
     def cell(self, index: int) -> QRectF:
@@ -93,18 +120,39 @@ class PictureGrid(QWidget):
 
     def _fitted(self) -> GridFit:
         if self._fit is None:
-            self._fit = fit_grid(
+            width, height = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
+            fit = fit_grid(
                 self.count,
-                self.width() - 2 * MARGIN,
-                self.height() - 2 * MARGIN,
+                width,
+                height,
                 caption=self.fontMetrics().height() + 2 if self._captions else 0,
+                largest=self._largest,
                 columns=self._columns,
             )
+            self._fit = self._on_pixels(fit, width, height)
         return self._fit
+
+    def _on_pixels(self, fit: GridFit, width: float, height: float) -> GridFit:
+        """The same with every edge between two pixels of the screen."""
+        ratio = self.devicePixelRatioF()
+        longer = max(self._pictures.shape[1:3])
+        side = fitting_side(longer, fit.side * ratio) / ratio
+        gap, caption = (math.ceil(length * ratio) / ratio for length in (fit.gap, fit.caption))
+        rows = -(-max(self.count, 1) // fit.columns)
+        used = (
+            fit.columns * (side + gap) - gap,
+            rows * (side + caption + gap) - gap,
+        )
+        left, top = (
+            math.floor(max(0.0, (room - length) / 2) * ratio) / ratio
+            for room, length in zip((width, height), used, strict=True)
+        )
+        return replace(fit, side=side, gap=gap, caption=caption, left=left, top=top)
 
     def _forget_sizes(self) -> None:
         self._fit = None
-        self._pixmaps = []
+        self._sheet = None
+        self._labels = None
         self.update()
 
     def _describe(self) -> None:
@@ -112,7 +160,9 @@ class PictureGrid(QWidget):
         if self.index is not None:
             caption = self._captions[self.index] if self._captions else ""
             text += f", number {self.index + 1} chosen {caption}".rstrip()
-        self.setAccessibleDescription(text if self.count else self._empty)
+        text = text if self.count else self._empty
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -123,7 +173,7 @@ class PictureGrid(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.surface))
-        if self._images:
+        if self.count:
             self._paint_pictures(painter)
         else:
             painter.setPen(QColor(self._theme.muted))
@@ -133,19 +183,38 @@ class PictureGrid(QWidget):
 
     def _paint_pictures(self, painter: QPainter) -> None:
         fit = self._fitted()
-        if not self._pixmaps:
-            ratio = self.devicePixelRatioF()
-            self._pixmaps = [enlarged(image, fit.side, ratio) for image in self._images]
-        for index, pixmap in enumerate(self._pixmaps):
-            cell = self.cell(index)
-            painter.drawPixmap(cell.topLeft(), pixmap)
-            if self._captions:
-                self._paint_caption(painter, cell, fit.caption, index)
+        corner = QPointF(fit.left + MARGIN, fit.top + MARGIN)
+        if self._sheet is None:
+            self._sheet = self._make_sheet(fit)
+        painter.drawImage(corner, self._sheet)
+        if self._captions:
+            if self._labels is None:
+                self._labels = self._make_labels(fit)
+            painter.drawPixmap(QPointF(0, 0), self._labels)
         if self.index is not None:
             pen = QPen(QColor(self._theme.accent), RIM)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
             painter.drawRect(self.cell(self.index).adjusted(-RIM, -RIM, RIM, RIM))
+
+    def _make_sheet(self, fit: GridFit) -> QImage:
+        ratio = self.devicePixelRatioF()
+        side, across = round(fit.side * ratio), round((fit.side + fit.gap) * ratio)
+        down = round((fit.side + fit.caption + fit.gap) * ratio)
+        sized = resized(packed(self._pictures), side)
+        return sheet_image(arranged(sized, fit.columns, across, down), ratio)
+
+    def _make_labels(self, fit: GridFit) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        labels = QPixmap(self.size() * ratio)
+        labels.setDevicePixelRatio(ratio)
+        labels.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(labels)
+        painter.setFont(self.font())
+        for index in range(self.count):
+            self._paint_caption(painter, self.cell(index), fit.caption, index)
+        painter.end()
+        return labels
 
     def _paint_caption(self, painter: QPainter, cell: QRectF, height: float, index: int) -> None:
         chosen = index == self.index

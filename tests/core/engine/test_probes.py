@@ -3,7 +3,7 @@
 import pytest
 
 from core.engine import probes
-from core.engine.probes import DRAWING_SHARE, Probe, Watcher
+from core.engine.probes import DRAWING_SHARE, QUICK, WATCHED_WEIGHT, Measure, Probe, Watcher
 from core.events import Event, StateChanged
 
 STEP = 0.01  # seconds of training between two looks
@@ -73,3 +73,52 @@ def test_that_only_what_is_seen_is_measured_for_who_looks(clock: Clock) -> None:
     assert isinstance(event, StateChanged)
     assert event.reason == "seen"
     assert watcher.seconds == 0  # outside of the budget
+
+
+def measured(clock: Clock, name: str, seconds: float) -> Measure:
+    return probe(clock, name, seconds).measure
+
+
+def test_that_what_is_watched_gets_a_part_of_the_budget_until_it_is_not(clock: Clock) -> None:
+    watcher = Watcher([probe(clock, "always", 0.1, weight=WATCHED_WEIGHT)])
+    watcher.watch("film", measured(clock, "film", 0.1), cost=0.1, active_seconds=0.0)
+    seen = watched(watcher, clock, seconds=1000, budget=0.05)
+    assert seen.count("film") / seen.count("always") == pytest.approx(1, rel=0.1)
+    assert watcher.seconds / clock.now < 0.05 * (1 - DRAWING_SHARE) + 0.001
+    watcher.unwatch("film")
+    watcher.unwatch("film")  # nothing happens twice
+    assert "film" not in watched(watcher, clock, seconds=2000, budget=0.05)
+
+
+def test_that_who_is_not_there_takes_no_part_of_the_budget(clock: Clock) -> None:
+    off = probe(clock, "off", 0.1, weight=9)
+    off.enabled = lambda: False
+    watcher = Watcher([off, probe(clock, "on", 0.1)])
+    seen = watched(watcher, clock, seconds=1000, budget=0.05)
+    assert len(seen) == pytest.approx(1000 * 0.05 * (1 - DRAWING_SHARE) / 0.1, rel=0.05)
+
+
+def test_that_the_newest_of_what_is_watched_takes_the_place_of_the_older(clock: Clock) -> None:
+    watcher = Watcher([])
+    for name in ("old", "new"):
+        watcher.watch("film", measured(clock, name, 0.1), cost=0.1, active_seconds=0.0)
+    assert set(watched(watcher, clock, seconds=100, budget=0.05)) == {"new"}
+
+
+def test_that_what_takes_long_is_not_done_again_for_a_pause(clock: Clock) -> None:
+    watcher = Watcher([probe(clock, "preview", 2 * QUICK)])
+    watcher.watch("quick", measured(clock, "quick", 0.1), cost=0.1, active_seconds=0.0)
+    watcher.watch("slow", measured(clock, "slow", 9.0), cost=9.0, active_seconds=0.0)
+    events = [*watcher.measure_all(7, 50.0), *watcher.measure_watched(7, 50.0)]
+    reasons = [event.reason for event in events if isinstance(event, StateChanged)]
+    assert reasons == ["preview", "quick", "quick"]
+
+
+def test_that_what_a_probe_has_no_use_for_goes_to_the_others(clock: Clock) -> None:
+    seldom = probe(clock, "seldom", 0.01, weight=4)
+    seldom.pause = 10.0  # takes 0.1 % of the time, of the 4/5 of the budget that were its own
+    watcher = Watcher([seldom, probe(clock, "often", 0.1)])
+    seen = watched(watcher, clock, seconds=2000, budget=0.05)
+    assert seen.count("seldom") == pytest.approx(200, rel=0.05)
+    share = 0.05 * (1 - DRAWING_SHARE) - 0.001
+    assert seen.count("often") == pytest.approx(2000 * share / 0.1, rel=0.05)

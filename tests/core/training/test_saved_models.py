@@ -6,14 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.commands import SampleNow
+from core.answers import SamplesDrawn
 from core.config.overrides import with_overrides
 from core.config.run import RunConfig
 from core.diffusion.drawing import SampleRequest
 from core.diffusion.saved_network import post_hoc_average
 from core.diffusion.trained import load_trained
 from core.errors import NoisescopeError
-from core.events import CommandRefused, Event, LossPerTimestep, RunFinished, SamplesDrawn
+from core.events import CommandRefused, Event, LossPerTimestep, RunFinished
+from core.requests import SampleNow
 from core.runs.checkpoints import list_checkpoints, step_of
 from core.runs.folder import RunFolder
 from core.runs.reader import read_loss_per_timestep

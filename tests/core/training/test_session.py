@@ -10,41 +10,51 @@ from hypothesis import strategies as st
 from torch import Tensor
 from torch.utils.hooks import RemovableHandle
 
+from core.answers import ForwardNoised, NoiseLevels, SamplesDrawn
+from core.arrays import Array, Floats, Integers
 from core.commands import (
     Command,
-    NoiseExamples,
     Pause,
     Resume,
     RunUntil,
-    SampleNow,
     SaveCheckpoint,
     SetParameter,
     StepOnce,
     Stop,
+    Watch,
 )
 from core.config.overrides import with_overrides, with_value
 from core.config.run import RunConfig
+from core.diffusion.answering.registry import ANSWERERS
 from core.engine.scalar_buffer import ScalarBuffer
 from core.events import (
-    Array,
     CheckpointSaved,
     CommandRefused,
     DataDescribed,
     Event,
-    Floats,
-    ForwardNoised,
-    Integers,
     NonFiniteFound,
     ParameterChanged,
     Progress,
     RunFinished,
     RunStarted,
-    SamplesDrawn,
     Scalars,
     State,
     StateChanged,
 )
 from core.metric_names import GRADIENT_NORM, HELD_OUT_LOSS, LEARNING_RATE, LOSS
+from core.requests import (
+    CarryPoints,
+    CompareSolvers,
+    CompareWithIdeal,
+    DescribeSchedule,
+    ExamineTimestep,
+    FindNeighbours,
+    MeasureField,
+    NoiseExamples,
+    Request,
+    SampleNow,
+    ShareGradient,
+)
 from core.training.control import CommandQueue
 from core.training.session import Session
 from tests.core.training.conftest import Play, Script
@@ -88,14 +98,16 @@ def stop_when(state: State) -> Script:
     return script
 
 
-def arrays_of(event: Event) -> Iterator[tuple[str, Array]]:
-    """The arrays of an event, also those in a mapping, each with the name of its field."""
+def arrays_of(event: Event | NoiseLevels) -> Iterator[tuple[str, Array]]:
+    """The arrays of an event, also those in its parts, each with the name of its field."""
     for field in dataclasses.fields(event):
         value: object = getattr(event, field.name)
         members = cast("dict[str, object]", value).values() if isinstance(value, dict) else [value]
         for member in members:
             if isinstance(member, np.ndarray):
                 yield field.name, cast(Array, member)
+            elif isinstance(member, NoiseLevels):
+                yield from arrays_of(member)
 
 
 def test_that_a_run_tells_every_step_once_and_in_order(ring: RunConfig, play: Play) -> None:
@@ -127,10 +139,29 @@ RAW_WITH_DROPOUT = [
 ]
 
 
+def every_request(config_name: str) -> list[Request]:
+    """One of each kind that there is an answer to for such data."""
+    made: list[Request] = [
+        SampleNow(sampler="ddpm"),
+        NoiseExamples(),
+        DescribeSchedule(),
+        ExamineTimestep(0.25, 0.5, weights="raw"),
+        ShareGradient(),
+        CompareSolvers(samplers=("ddim", "heun"), steps=(2,), count=4, weights="raw"),
+        CompareWithIdeal(),
+        FindNeighbours(count=4, weights="raw"),
+    ]
+    if config_name == "ring":
+        points: list[Request] = [MeasureField("raw"), CarryPoints(((0.5, 0.5),), 500, "raw")]
+        made += points
+    assert {type(request) for request in made} | {MeasureField, CarryPoints} == set(ANSWERERS)
+    return made
+
+
 @pytest.mark.parametrize(
     ("config_name", "settings"),
     [
-        ("ring", ["watching.ideal_denoiser=true"]),
+        ("ring", []),
         ("digits", []),
         ("digits", RAW_WITH_DROPOUT),
     ],
@@ -141,9 +172,11 @@ def test_that_watching_changes_not_one_bit(
     config: RunConfig = request.getfixturevalue(config_name)
     config = with_overrides(config, ["watching.budget=0.5", "compute.threads=1", *settings])
 
+    requests: list[Command] = [Watch(request) for request in every_request(config_name)]
+
     def look_at_everything(event: Event) -> Command | None:
         if isinstance(event, Scalars):
-            return SampleNow(seed=5)
+            return requests.pop(0) if requests else SampleNow(seed=5)
         return NoiseExamples(indices=(3, 4)) if isinstance(event, SamplesDrawn) else None
 
     watched_commands, headless_commands = CommandQueue(), CommandQueue()
@@ -154,6 +187,7 @@ def test_that_watching_changes_not_one_bit(
     )
     unseen = play(headless, headless_commands)
 
+    assert not of(seen, CommandRefused)
     assert of(seen, SamplesDrawn)
     assert not of(unseen, SamplesDrawn)
     np.testing.assert_array_equal(values_of(seen), values_of(unseen))

@@ -1,23 +1,35 @@
 """What is asked of every panel, whatever it shows."""
 
 import pytest
-from image_events import image_data, image_noised, image_samples
-from made_events import one_of_each
+from image_events import image_answers, image_data
+from made_events import (
+    loss_per_timestep,
+    one_of_each,
+    progress,
+    run_started,
+    scalars,
+    state,
+)
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.events import Event
 from desktop.panels.panel import Panel
-from desktop.panels.registry import PANELS
+from desktop.panels.registry import TITLES, every_panel
 from desktop.theme import DARK, LIGHT
 
-ALL_EVENTS: list[Event] = [
-    *one_of_each(),
+PANELS = every_panel()
+
+POINTS: list[Event] = one_of_each()
+IMAGES: list[Event] = [
+    run_started(),
     image_data(),
-    image_samples(),
-    image_samples(purpose="requested"),
-    image_noised(),
+    state("training"),
+    scalars(1, 2, 3),
+    progress(3),
+    loss_per_timestep(),
+    *image_answers(),
 ]
 
 
@@ -31,6 +43,17 @@ def panel(request: pytest.FixtureRequest, qtbot: QtBot) -> Panel:
     return panel
 
 
+@pytest.fixture(params=["points", "images"])
+def events(request: pytest.FixtureRequest) -> list[Event]:
+    """All that a run tells, about points or about pictures."""
+    return POINTS if request.param == "points" else IMAGES
+
+
+def show_run(panel: Panel, events: list[Event]) -> None:
+    for event in events:
+        panel.accept(event)
+
+
 def picture(panel: Panel) -> QImage:
     """The panel as it looks once its layout has settled."""
     panel.draw_if_dirty()
@@ -40,7 +63,8 @@ def picture(panel: Panel) -> QImage:
 
 def test_that_a_panel_is_registered_under_its_identifier(panel: Panel) -> None:
     assert PANELS[panel.identifier] is type(panel)
-    assert panel.title
+    assert panel.title == TITLES[panel.identifier]
+    assert set(TITLES) == set(PANELS)
 
 
 def test_that_a_panel_takes_every_event_without_drawing(
@@ -50,31 +74,33 @@ def test_that_a_panel_takes_every_event_without_drawing(
         raise AssertionError("drawn while an event was accepted")
 
     monkeypatch.setattr(panel, "redraw", draws)
-    for event in ALL_EVENTS:
-        panel.accept(event)
+    for events in (POINTS, IMAGES):
+        for event in events:
+            panel.accept(event)
 
 
-def test_that_a_panel_draws_what_it_was_given_and_only_once(panel: Panel) -> None:
-    for event in ALL_EVENTS:
-        panel.accept(event)
+def test_that_a_panel_draws_what_it_was_given_and_only_once(
+    panel: Panel, events: list[Event]
+) -> None:
+    show_run(panel, events)
     assert panel.dirty
     panel.draw_if_dirty()
     assert not panel.dirty
 
 
-def test_that_a_cleared_panel_looks_as_it_did_at_first(panel: Panel) -> None:
+def test_that_a_cleared_panel_looks_as_it_did_at_first(panel: Panel, events: list[Event]) -> None:
     panel.clear()
     before = picture(panel)
-    for event in [image_data(), image_samples(), image_noised(), *one_of_each()[4:6]]:
-        panel.accept(event)
+    show_run(panel, events)
     assert picture(panel) != before
     panel.clear()
     assert picture(panel) == before
 
 
-def test_that_the_theme_changes_a_panel_that_has_been_drawn(panel: Panel) -> None:
-    for event in ALL_EVENTS:
-        panel.accept(event)
+def test_that_the_theme_changes_a_panel_that_has_been_drawn(
+    panel: Panel, events: list[Event]
+) -> None:
+    show_run(panel, events)
     dark = picture(panel)
     panel.apply_theme(LIGHT)
     light = picture(panel)
@@ -85,10 +111,9 @@ def test_that_the_theme_changes_a_panel_that_has_been_drawn(panel: Panel) -> Non
 
 
 def test_that_a_panel_explains_itself_before_and_after_there_is_something_to_see(
-    panel: Panel,
+    panel: Panel, events: list[Event]
 ) -> None:
     assert "<p>" in panel.explanation()
-    for event in ALL_EVENTS:
-        panel.accept(event)
+    show_run(panel, events)
     panel.draw_if_dirty()
     assert "<p>" in panel.explanation()

@@ -1,13 +1,20 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from made_events import one_of_each, run_started, state
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.config.run import RunConfig
 from core.events import ParameterChanged, RunFinished, Scalars
 from core.metric_names import GRADIENT_NORM, HELD_OUT_LOSS, LEARNING_RATE, LOSS, METRICS
 from desktop.panels.loss import VIEWS, LossPanel
+from desktop.selection import Selection
 from desktop.theme import DARK, LIGHT
+from desktop.widgets.curves.curve import Axis
 
 
 @pytest.fixture
@@ -147,6 +154,90 @@ def test_that_the_explanation_has_the_newest_numbers_and_its_sources(panel: Loss
     text = panel.explanation()
     for part in ("64 examples", "now 0.125", "now 0.250", "eq.&nbsp;14", "Salimans"):
         assert part in text
+
+
+def test_that_the_explanation_names_what_this_run_predicts_and_how_it_weighs(
+    panel: LossPanel,
+) -> None:
+    config = RunConfig.model_validate(
+        {"method": {"prediction": {"kind": "x_0"}, "weighting": {"kind": "min_snr", "gamma": 4}}}
+    )
+    panel.accept(dataclasses.replace(run_started(), config=config.model_dump_json()))
+    text = panel.explanation()
+    for part in ("the clean data x<sub>0</sub>", "min(SNR, 4)", "Hang et al. 2023"):
+        assert part in text
+    assert "v&nbsp;=" not in text
+    panel.clear()
+    assert "v&nbsp;=" in panel.explanation()
+
+
+def click(panel: LossPanel, across: float) -> None:
+    """Press and release at a part of the plot's width, as a person does."""
+    area, viewport = panel.chart.plot.area, panel.chart.plot.viewport()
+    place = QPoint(round(area.left() + across * area.width()), area.center().y())
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, held in (
+        (QEvent.Type.MouseButtonPress, left),
+        (QEvent.Type.MouseButtonRelease, none),
+    ):
+        event = QMouseEvent(
+            kind, QPointF(place), QPointF(viewport.mapToGlobal(place)), left, held,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(viewport, event)
+
+
+@pytest.mark.parametrize("axis", ["step", "active", "wall"])
+def test_that_a_click_selects_the_training_step_under_it(panel: LossPanel, axis: Axis) -> None:
+    panel.accept(run_started(max_steps=100))
+    panel.accept(training(1, 100, 0.5))
+    panel.chart.bar.axes[axis].trigger()
+    panel.draw_if_dirty()
+    QApplication.processEvents()
+    heard: list[Selection] = []
+    panel.selected.connect(heard.append)
+    click(panel, 0.3)
+    (picked,) = heard
+    assert (picked.source, picked.item, picked.sample) == ("loss", None, None)
+    left, right = panel.chart.plot.x_range
+    here = left + 0.3 * (right - left)
+    step = here if axis == "step" else 2 * here  # a step takes half a second
+    # The nearest step, and a pixel of the plot is less than a fifth of one.
+    assert picked.step is not None
+    assert abs(picked.step - step) <= 0.7
+
+
+def test_that_the_selected_step_is_marked_whoever_picked_it(panel: LossPanel) -> None:
+    panel.accept(run_started(max_steps=1000))
+    panel.accept(training(1, 900, 0.5))
+    panel.draw_if_dirty()
+    assert panel.chart.plot.selected_labels == []
+    panel.receive_selection(Selection("samples", step=400))
+    assert panel.dirty
+    panel.draw_if_dirty()
+    assert panel.chart.plot.selected_labels == ["step 400"]
+    QApplication.processEvents()
+    plot = panel.chart.plot
+    place = plot.pixel_of(400, plot.y_range[1]) + QPoint(2, 2)  # within the filled label
+    assert plot.grab().toImage().pixelColor(place).name() == DARK.accent.lower()
+    panel.receive_selection(Selection("samples", sample=3, step=400))
+    assert not panel.dirty  # the same step
+    panel.receive_selection(Selection())
+    panel.draw_if_dirty()
+    assert panel.chart.plot.selected_labels == []
+
+
+def test_that_return_selects_the_step_of_the_crosshair(panel: LossPanel, qtbot: QtBot) -> None:
+    panel.accept(training(1, 100, 0.5))
+    panel.draw_if_dirty()
+    plot = panel.chart.plot
+    heard: list[Selection] = []
+    panel.selected.connect(heard.append)
+    qtbot.keyClick(plot, Qt.Key.Key_Return)
+    assert heard == []  # there is no crosshair yet
+    qtbot.keyClick(plot, Qt.Key.Key_Home)
+    qtbot.keyClick(plot, Qt.Key.Key_Return)
+    assert [selection.step for selection in heard] == [1]
 
 
 def test_that_the_explanation_is_of_what_is_shown(panel: LossPanel) -> None:

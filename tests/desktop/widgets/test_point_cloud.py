@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.theme import DARK
-from desktop.widgets.point_cloud import PointCloud
+from desktop.widgets.plot.heat_map import fading_table
+from desktop.widgets.point_cloud import DENSITY_STRENGTH, PointCloud
 
 POINTS = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, -1.0]], np.float32)
 
@@ -60,3 +61,30 @@ def test_that_the_points_are_drawn_where_they_are(cloud: PointCloud) -> None:
     seen = cloud.grab().toImage()
     for x, y in POINTS.tolist():
         assert seen.pixelColor(cloud.pixel_of(x, y)).name() == DARK.series[0].lower()
+
+
+def test_that_the_density_lies_upright_in_its_square(cloud: PointCloud) -> None:
+    density = np.zeros((4, 4), np.float32)
+    density[0, 3] = 2.0  # the lowest row, the rightmost column
+    density[2, 1] = 1.0
+    cloud.show_reach(2.0)
+    cloud.show_density(density, 2.0)
+    seen = cloud.grab().toImage()
+    table = fading_table(DARK, DARK.series[2], DENSITY_STRENGTH)
+    for x, y, share in ((1.5, -1.5, 255), (-0.5, 0.5, 128), (0.6, 0.4, 0)):
+        place = cloud.pixel_of(x, y)
+        red, green, blue, _ = table[share].tolist()
+        found = seen.pixelColor(place)
+        assert (found.red(), found.green(), found.blue()) == (red, green, blue)
+
+
+def test_that_both_axes_follow_the_reach(cloud: PointCloud) -> None:
+    cloud.show_reach(240.0)
+    assert cloud.y_range == pytest.approx((-240, 240))
+    assert cloud.x_range[1] >= 240
+
+
+def test_that_clearing_takes_the_density_away(cloud: PointCloud) -> None:
+    cloud.show_density(np.ones((4, 4), np.float32), 2.0)
+    cloud.clear_points()
+    assert cloud.density.colours() is None

@@ -4,12 +4,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.theme import DARK, LIGHT
 from desktop.widgets.pictures.grid_fit import fit_grid
-from desktop.widgets.pictures.picture import as_pixels, enlarged, to_image
+from desktop.widgets.pictures.picture import (
+    Bytes,
+    Packed,
+    arranged,
+    as_pixels,
+    fitting_side,
+    packed,
+    resized,
+    to_image,
+)
 from desktop.widgets.pictures.picture_grid import PictureGrid
 
 
@@ -70,13 +79,108 @@ def test_that_a_picture_keeps_every_pixel(channels: int) -> None:
             assert list(seen) == (values if channels == 3 else 3 * values)
 
 
-def test_that_a_picture_is_enlarged_to_the_pixel_without_mixing_colours() -> None:
-    pixels = np.array([[[0], [255]]], np.uint8)
-    big = enlarged(to_image(pixels), 10, 2.0)
-    assert (big.width(), big.devicePixelRatio()) == (20, 2.0)
-    image = big.toImage()
-    assert image.pixelColor(8, 2).red() == 0
-    assert image.pixelColor(11, 2).red() == 255
+def noisy(count: int, side: int, channels: int) -> Bytes:
+    """Pictures of random bytes."""
+    shape = (count, side, side, channels)
+    return np.random.default_rng(count + side).integers(0, 256, shape, dtype=np.uint8)
+
+
+def unpacked(colours: Packed) -> np.ndarray:
+    """float64 [..., 3], red first, and every colour opaque."""
+    assert bool((colours >> 24 == 255).all())
+    return np.stack([colours >> 16 & 255, colours >> 8 & 255, colours & 255], -1).astype(float)
+
+
+def covering(before: int, after: int) -> np.ndarray:
+    """[after, before]: which part of each pixel after lies on each pixel before."""
+    edges = np.arange(after + 1) * before / after
+    low, high = edges[:-1, None], edges[1:, None]
+    pixels = np.arange(before)[None]
+    overlap = np.minimum(high, pixels + 1) - np.maximum(low, pixels)
+    return overlap.clip(0) * after / before
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("times", [1, 2, 5])
+def test_that_a_whole_enlargement_repeats_every_pixel(channels: int, times: int) -> None:
+    pixels = noisy(3, 7, channels)
+    seen = unpacked(resized(packed(pixels), 7 * times))
+    expected = np.broadcast_to(pixels.repeat(times, 1).repeat(times, 2), seen.shape)
+    np.testing.assert_array_equal(seen, expected)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("side", [8, 11, 19])
+def test_that_any_other_enlargement_shows_each_pixel_by_its_share(channels: int, side: int) -> None:
+    pixels = noisy(2, 7, channels)
+    shares = covering(7, side)
+    expected = np.einsum("ih,nhwc,jw->nijc", shares, pixels.astype(float), shares)
+    # Shares are whole 128ths and each of the two directions is rounded: 1 of 255, and 1 for that.
+    np.testing.assert_allclose(
+        unpacked(resized(packed(pixels), side)), expected + np.zeros(3), atol=2
+    )
+
+
+def test_that_a_picture_made_smaller_keeps_its_mean() -> None:
+    pixels = noisy(1, 64, 3)
+    smaller = unpacked(resized(packed(pixels), 16))
+    expected = pixels.reshape(1, 16, 4, 16, 4, 3).mean((2, 4))
+    np.testing.assert_allclose(smaller, expected, atol=2)  # four means of two, each rounded
+
+
+def test_that_a_picture_that_is_not_square_keeps_its_shape() -> None:
+    assert resized(packed(np.zeros((1, 6, 12, 1), np.uint8)), 24).shape == (1, 12, 24)
+
+
+def test_that_pixels_are_equal_squares_where_that_wastes_little() -> None:
+    assert fitting_side(28, 90.5) == 84
+    assert fitting_side(32, 44) == 44
+    assert fitting_side(8, 8) == 8
+
+
+def test_that_pictures_stand_in_rows_with_nothing_between_them() -> None:
+    sheet = arranged(packed(pictures(5, side=2)), 3, 4, 5)
+    assert sheet.shape == (10, 12)
+    expected = np.zeros((10, 12))
+    for index, (row, column) in enumerate([(0, 0), (0, 4), (0, 8), (5, 0), (5, 4)]):
+        expected[row : row + 2, column : column + 2] = 10 * (index + 1)
+    np.testing.assert_array_equal(sheet & 255, expected)
+    np.testing.assert_array_equal(sheet >> 24, np.where(expected > 0, 255, 0))
+
+
+def test_that_every_pixel_of_every_picture_is_on_the_screen(grid: PictureGrid) -> None:
+    pixels = noisy(6, 8, 3)
+    grid.show_pictures(pixels, ["zero"] * 6)
+    seen = grid.grab().toImage()
+    times = round(grid.cell(0).width()) // 8
+    assert grid.cell(0).width() == 8 * times
+    for index in range(6):
+        left, top = grid.cell(index).left(), grid.cell(index).top()
+        for row in range(8):
+            for column in range(8):
+                place = QPoint(
+                    round(left + times * (column + 0.5)), round(top + times * (row + 0.5))
+                )
+                colour = seen.pixelColor(place)
+                values: list[int] = pixels[index, row, column].tolist()
+                assert [colour.red(), colour.green(), colour.blue()] == values
+
+
+def test_that_the_next_frame_of_a_film_keeps_size_and_captions(grid: PictureGrid) -> None:
+    names = ["zero"] * 6
+    grid.show_pictures(pictures(6), names)
+    before = grid.grab().toImage()
+    cells = [grid.cell(index) for index in range(6)]
+    grid.show_pictures(pictures(6) + np.uint8(1), names)
+    assert [grid.cell(index) for index in range(6)] == cells
+    after = grid.grab().toImage()
+    for cell in cells:
+        middle = cell.center().toPoint()
+        assert after.pixelColor(middle).red() == before.pixelColor(middle).red() + 1
+    under = QRect(0, round(cells[0].bottom()) + 1, grid.width(), 18)
+    assert after.copy(under) == before.copy(under)
+    grid.show_pictures(pictures(6), ["nought"] * 6)
+    assert grid.grab().toImage().copy(under) != before.copy(under)
 
 
 def test_that_points_are_no_pictures() -> None:

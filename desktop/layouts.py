@@ -1,0 +1,52 @@
+"""Ready-made arrangements of the panels, one for each kind of run."""
+
+from dataclasses import dataclass
+
+from core.config.run import RunConfig
+
+Stack = tuple[str, ...]  # panels behind each other, the first in front
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Rows of stacks of panels. What is in none of them is closed, and can be opened by hand."""
+
+    identifier: str  # stable: what a person made of it is stored under it
+    text: str  # of its entry in the menu
+    rows: tuple[tuple[Stack, ...], ...]
+    heights: tuple[int, ...]  # of the rows, relative to each other
+    first: str  # the panel in use at first
+
+    @property
+    def title(self) -> str:
+        return self.text.replace("&", "")
+
+
+LAYOUTS = (
+    Layout(
+        "images",
+        "Diffusion &images",
+        rows=(
+            (("samples", "denoising", "solvers"), ("loss", "timesteps", "ideal")),
+            (("forward", "schedule"),),
+        ),
+        heights=(11, 10),
+        first="samples",
+    ),
+    Layout(
+        "points",
+        "Diffusion &2-D",
+        rows=(
+            (("field", "samples", "denoising"), ("loss", "timesteps", "ideal", "solvers")),
+            (("forward", "schedule"),),
+        ),
+        heights=(12, 9),
+        first="field",
+    ),
+)
+
+
+def layout_for(config: RunConfig) -> Layout:
+    """The layout that opens by itself for such a run."""
+    wanted = "images" if config.network.learns_images else "points"
+    return next(layout for layout in LAYOUTS if layout.identifier == wanted)

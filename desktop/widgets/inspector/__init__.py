@@ -1,0 +1,1 @@
+"""One selected thing closely, in pictures and numbers."""

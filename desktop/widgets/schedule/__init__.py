@@ -1,0 +1,1 @@
+"""What the schedule panel is made of: plots over the noise levels, their legend, the settings."""

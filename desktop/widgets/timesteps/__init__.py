@@ -1,0 +1,1 @@
+"""How the loss is spread over noise levels and training steps, and what is behind it."""

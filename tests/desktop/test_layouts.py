@@ -1,0 +1,102 @@
+"""Ready-made layouts, and which of them opens."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_runs import FakeRuns
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window_stage import WindowStage
+
+from core.config.files import load_preset, preset_names
+from desktop.docks import AROUND
+from desktop.layouts import LAYOUTS, Layout, layout_for
+from desktop.panels.registry import every_panel
+
+PANELS = every_panel()
+
+pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[WindowStage]:
+    stage = WindowStage(qtbot, tmp_path, FakeRuns())
+    yield stage
+    stage.dispose()
+
+
+def named(layout: Layout) -> list[str]:
+    """Every panel of a layout."""
+    return [name for row in layout.rows for stack in row for name in stack]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.identifier)
+def test_that_a_layout_is_made_of_panels_each_in_one_place(layout: Layout) -> None:
+    assert len(set(named(layout))) == len(named(layout))
+    assert set(named(layout)) <= set(PANELS)
+    assert len(layout.heights) == len(layout.rows)
+    assert layout.first in {stack[0] for row in layout.rows for stack in row}
+
+
+def test_that_every_panel_is_in_a_layout_or_around_it() -> None:
+    somewhere = set(itertools.chain.from_iterable(named(layout) for layout in LAYOUTS))
+    assert set(PANELS) == somewhere | (set(AROUND) & set(PANELS))
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_that_each_preset_has_a_layout_for_what_it_learns(name: str) -> None:
+    config = load_preset(name)
+    wanted = "points" if config.network.kind == "mlp" else "images"
+    assert layout_for(config).identifier == wanted
+
+
+def visible(stage: WindowStage) -> set[str]:
+    """The panels that can be seen, those in front of their stacks."""
+    QApplication.processEvents()
+    panels = stage.window.panels
+    return {name for name, panel in panels.items() if name not in AROUND and panel.seen}
+
+
+def fronts(layout: Layout) -> set[str]:
+    return {stack[0] for row in layout.rows for stack in row}
+
+
+def test_that_a_layout_opens_by_itself_for_its_kind_of_run(stage: WindowStage) -> None:
+    images, points = LAYOUTS
+    assert visible(stage) == fronts(images)
+    assert stage.window.docks.in_use == images.first
+    stage.window.experiment.choose_preset("ring-diffusion")
+    stage.until(lambda: visible(stage) == fronts(points))
+    assert stage.window.docks.in_use == points.first
+    assert stage.window.actions_["layout_points"].isChecked()
+    assert not stage.window.actions_["layout_images"].isChecked()
+    stage.window.experiment.choose_preset("digits-diffusion")
+    stage.until(lambda: visible(stage) == fronts(images))
+
+
+def test_that_each_layout_stays_as_the_person_left_it(stage: WindowStage) -> None:
+    window = stage.window
+    window.docks.docks["forward"].close()
+    before = visible(stage)
+    window.actions_["layout_points"].trigger()
+    assert "forward" in visible(stage)
+    window.actions_["layout_images"].trigger()
+    assert visible(stage) == before
+    window.actions_["layout_points"].trigger()
+    stage.close()
+    stage.open()
+    assert visible(stage) == before
+    stage.window.actions_["layout_points"].trigger()
+    assert "forward" in visible(stage)
+
+
+def test_that_reset_brings_back_the_layout_that_is_open(stage: WindowStage) -> None:
+    window = stage.window
+    window.actions_["layout_points"].trigger()
+    window.docks.docks["field"].close()
+    window.docks.docks["loss"].setFloating(True)
+    window.actions_["reset_layout"].trigger()
+    assert visible(stage) == fronts(LAYOUTS[1])
+    assert not window.docks.docks["loss"].isFloating()
