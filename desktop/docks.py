@@ -100,23 +100,25 @@ class Docks(QObject):
         for name, dock in docks.items():
             if name not in AROUND:
                 workspace.removeDockWidget(dock)
-        for number, row in enumerate(self.layout.rows):
-            area = Area.BottomDockWidgetArea if number else Area.TopDockWidgetArea
-            fronts = [docks[stack[0]] for stack in row]
-            workspace.addDockWidget(area, fronts[0])
+        layout = self.layout
+        leaders = [docks[column[0][0]] for column in layout.columns]
+        workspace.addDockWidget(Area.TopDockWidgetArea, leaders[0])
+        for before, leader in itertools.pairwise(leaders):
+            workspace.splitDockWidget(before, leader, Qt.Orientation.Horizontal)
+        for column in layout.columns:
+            fronts = [docks[stack[0]] for stack in column]
             for before, front in itertools.pairwise(fronts):
-                workspace.splitDockWidget(before, front, Qt.Orientation.Horizontal)
+                workspace.splitDockWidget(before, front, Qt.Orientation.Vertical)
             # Only now: what is split off a stack would become a part of it.
-            for front, stack in zip(fronts, row, strict=True):
+            for front, stack in zip(fronts, column, strict=True):
                 for name in stack[1:]:
                     workspace.tabifyDockWidget(front, docks[name])
                 for name in stack:
                     docks[name].show()
                 front.raise_()
-            workspace.resizeDocks(fronts, [1000] * len(fronts), Qt.Orientation.Horizontal)
-        leaders = [docks[row[0][0]] for row in self.layout.rows]
-        heights = [100 * height for height in self.layout.heights]
-        workspace.resizeDocks(leaders, heights, Qt.Orientation.Vertical)
+            workspace.resizeDocks(fronts, [1000] * len(fronts), Qt.Orientation.Vertical)
+        widths = [100 * width for width in layout.widths]
+        workspace.resizeDocks(leaders, widths, Qt.Orientation.Horizontal)
 
     def choose(self, layout: Layout) -> None:
         """Exchange the workspace, as the person left it the last time."""

@@ -9,13 +9,18 @@ Stack = tuple[str, ...]  # panels behind each other, the first in front
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Rows of stacks of panels. What is in none of them is closed, and can be opened by hand."""
+    """Columns of stacks of panels. What is in none of them is closed, and can be opened by hand."""
 
     identifier: str  # stable: what a person made of it is stored under it
     text: str  # of its entry in the menu
-    rows: tuple[tuple[Stack, ...], ...]
-    heights: tuple[int, ...]  # of the rows, relative to each other
+    columns: tuple[tuple[Stack, ...], ...]  # each from top to bottom
+    widths: tuple[int, ...]  # of the columns, relative to each other
     first: str  # the panel in use at first
+
+    @property
+    def panels(self) -> list[str]:
+        """All that it holds."""
+        return [name for column in self.columns for stack in column for name in stack]
 
     @property
     def title(self) -> str:
@@ -26,21 +31,21 @@ LAYOUTS = (
     Layout(
         "images",
         "Diffusion &images",
-        rows=(
-            (("samples", "denoising", "solvers"), ("loss", "timesteps", "ideal")),
-            (("forward", "schedule"),),
+        columns=(
+            (("samples", "denoising", "solvers", "ideal"),),
+            (("loss", "timesteps"), ("forward", "schedule")),
         ),
-        heights=(11, 10),
+        widths=(13, 10),
         first="samples",
     ),
     Layout(
         "points",
         "Diffusion &2-D",
-        rows=(
-            (("field", "samples", "denoising"), ("loss", "timesteps", "ideal", "solvers")),
-            (("forward", "schedule"),),
+        columns=(
+            (("field", "samples", "denoising", "solvers", "ideal"),),
+            (("loss", "timesteps"), ("forward", "schedule")),
         ),
-        heights=(12, 9),
+        widths=(13, 10),
         first="field",
     ),
 )

@@ -41,7 +41,7 @@ from desktop.toolbar import RunToolBar
 from desktop.widgets.frame_slider import play_key
 from desktop.worker import RunFactory, recorded_run
 
-FIRST_SIZE = QSize(1440, 900)
+FIRST_SIZE = QSize(1600, 1000)
 FRAME = QSize(8, 40)  # about what the system puts around a window
 LEAST_SIZE = QSize(1024, 640)
 

@@ -16,10 +16,11 @@ from desktop.main_window import MainWindow
 from desktop.panels.denoising import DenoisingPanel
 from desktop.panels.samples import SamplesPanel
 from desktop.phase import ENDED, Phase
+from desktop.selection import Selection
 from desktop.settings import Mode
 from desktop.worker import RunFactory
 
-SIZE = QSize(1440, 900)
+SIZE = QSize(1600, 1000)
 PANEL_SIZE = QSize(1000, 640)
 SECONDS = {"digits-diffusion": 60.0, "ring-diffusion": 20.0}
 """How long each preset of the tour is trained."""
@@ -27,7 +28,9 @@ SECONDS = {"digits-diffusion": 60.0, "ring-diffusion": 20.0}
 POLL_MILLISECONDS = 100
 SETTLED_POLLS = 8  # without an answer under way: everything is there, and drawn
 LONGEST_POLLS = 1200  # two minutes: an answer that never comes must not hold the tour
+SETTLING_ROUNDS = 5
 CHOSEN = 3  # the sample that is inspected
+TIMESTEP = 350  # that is picked in all panels
 DENOISED = 0.6  # of the way out of the noise
 THEMES: tuple[Mode, ...] = ("dark", "light")
 
@@ -82,8 +85,7 @@ class ScreenshotTour(QObject):
         elif phase is Phase.READY:
             self._window.experiment.train()
         elif phase is Phase.PAUSED:
-            layout = self._window.docks.layout
-            every = [name for row in layout.rows for stack in row for name in stack]
+            every = self._window.docks.layout.panels
             self._panels = [name for name in every if self._wanted is None or name in self._wanted]
             self._show("")
         elif phase is Phase.FINISHED and not self._panels and not self._shown:
@@ -120,8 +122,9 @@ class ScreenshotTour(QObject):
             window.panels[name].ask()
         else:
             samples = window.panels["samples"]
-            if isinstance(samples, SamplesPanel):
+            if isinstance(samples, SamplesPanel) and samples.seen:
                 samples.choose(CHOSEN)
+            window.group.select(Selection(source="tour", timestep=TIMESTEP))
         self._polls = self._settled = 0
         self._poll.start()
 
@@ -136,12 +139,13 @@ class ScreenshotTour(QObject):
         window, name = self._window, self._shown
         seen: QWidget = window.panels[name] if name else window
         if isinstance(seen, DenoisingPanel):
-            seen.choose(CHOSEN)
+            seen.open_way(CHOSEN)
             seen.player.show_frame(round(DENOISED * seen.player.frames))
         title = f"{self._preset.partition('-')[0]}-{name}" if name else self._preset
         for mode in THEMES:
             self._appearance.choose(mode)
-            QApplication.processEvents()
+            for _ in range(SETTLING_ROUNDS):  # a layout asks for another one
+                QApplication.processEvents()
             path = self._folder / f"{title}-{mode}.png"
             if not seen.grab().save(str(path)):
                 print(f"noisescope: {path}: it could not be written.", file=sys.stderr)  # noqa: T201

@@ -85,7 +85,7 @@ class Watch(QObject):
     def _show_all(self) -> None:
         """Every panel side by side, and watching what it can."""
         docks = self._window.docks
-        for name in [name for row in docks.layout.rows for stack in row for name in stack]:
+        for name in docks.layout.panels:
             docks.docks[name].setFloating(True)
             docks.docks[name].show()
         self._window.panels["ideal"].ask()

@@ -225,11 +225,6 @@ class DenoisingPanel(Panel):
             timestep = self._rows.timestep(self._slider.frame)
             self.selected.emit(Selection(self.identifier, timestep=timestep))
 
-    def choose(self, index: int) -> None:
-        """Choose a sample as a click on it does."""
-        self._view.choose(index)
-        self._choose(index)
-
     @override
     def ask(self) -> None:
         self._controls.draw()

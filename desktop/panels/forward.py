@@ -11,11 +11,10 @@ from desktop.look import muted_label
 from desktop.panels.panel import Panel
 from desktop.selection import Item, Selection
 from desktop.theme import Theme
-from desktop.widgets.example_chooser import ExampleChooser
-from desktop.widgets.frame_slider import FrameSlider
-from desktop.widgets.noise_explanation import explain_noising
-from desktop.widgets.noise_plots import NoisePlots
-from desktop.widgets.noise_words import (
+from desktop.widgets.forward.example_chooser import ExampleChooser
+from desktop.widgets.forward.noise_explanation import explain_noising
+from desktop.widgets.forward.noise_plots import NoisePlots
+from desktop.widgets.forward.noise_words import (
     amplitude,
     division_words,
     level_words,
@@ -23,8 +22,9 @@ from desktop.widgets.noise_words import (
     plain_words,
     short,
 )
-from desktop.widgets.noised_points import NoisedPoints
-from desktop.widgets.pictures.noised_pictures import NoisedPictures
+from desktop.widgets.forward.noised_pictures import NoisedPictures
+from desktop.widgets.forward.noised_points import NoisedPoints
+from desktop.widgets.frame_slider import FrameSlider
 
 BEGINNING = 0.375  # of the way into the noise: where the slider is at first
 PLOTS_FROM = 620  # pixels of width from which there is room for the plots

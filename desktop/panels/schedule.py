@@ -15,7 +15,7 @@ from desktop.look import muted_label
 from desktop.panels.panel import Panel
 from desktop.selection import Selection
 from desktop.theme import Theme
-from desktop.widgets.noise_words import plain_words
+from desktop.widgets.forward.noise_words import plain_words
 from desktop.widgets.schedule.density_plot import DensityPlot, over_sigma
 from desktop.widgets.schedule.level_plot import KEYS, LevelPlot
 from desktop.widgets.schedule.looks import schedule_title

@@ -27,21 +27,16 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[WindowStage]:
     stage.dispose()
 
 
-def named(layout: Layout) -> list[str]:
-    """Every panel of a layout."""
-    return [name for row in layout.rows for stack in row for name in stack]
-
-
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.identifier)
 def test_that_a_layout_is_made_of_panels_each_in_one_place(layout: Layout) -> None:
-    assert len(set(named(layout))) == len(named(layout))
-    assert set(named(layout)) <= set(PANELS)
-    assert len(layout.heights) == len(layout.rows)
-    assert layout.first in {stack[0] for row in layout.rows for stack in row}
+    assert len(set(layout.panels)) == len(layout.panels)
+    assert set(layout.panels) <= set(PANELS)
+    assert len(layout.widths) == len(layout.columns)
+    assert layout.first in fronts(layout)
 
 
 def test_that_every_panel_is_in_a_layout_or_around_it() -> None:
-    somewhere = set(itertools.chain.from_iterable(named(layout) for layout in LAYOUTS))
+    somewhere = set(itertools.chain.from_iterable(layout.panels for layout in LAYOUTS))
     assert set(PANELS) == somewhere | (set(AROUND) & set(PANELS))
 
 
@@ -60,7 +55,7 @@ def visible(stage: WindowStage) -> set[str]:
 
 
 def fronts(layout: Layout) -> set[str]:
-    return {stack[0] for row in layout.rows for stack in row}
+    return {stack[0] for column in layout.columns for stack in column}
 
 
 def test_that_a_layout_opens_by_itself_for_its_kind_of_run(stage: WindowStage) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -27,7 +28,9 @@ VIEWS = (
     ("x_0_hat", "the clean picture it believes in", "the finished samples"),
     ("eps_hat", "the noise it sees", "no noise is left"),
 )  # with what they are at every step, and at the end
-WIDE = 560  # pixels from which all three are side by side; below, one of them is chosen
+WIDE = 480  # pixels from which all three are side by side
+HIGH = 420  # pixels from which they may stand below each other
+UPRIGHT = {"pictures": 0.75, "points": 1.0}  # height to width from which that leaves them larger
 LARGEST = 400.0  # pixels across a picture
 
 Policy = QSizePolicy.Policy
@@ -63,7 +66,7 @@ class View(QWidget):
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addWidget(self.body, 1)
-        self.setSizePolicy(Policy.Ignored, Policy.Expanding)
+        self.setSizePolicy(Policy.Ignored, Policy.Ignored)
 
     def show_frame(self, frame: Array, captions: Sequence[str], *, at_end: bool) -> None:
         points = frame.ndim == 2
@@ -87,20 +90,21 @@ class ThreeViews(QWidget):
         self.views = tuple(View(*texts) for texts in VIEWS)
         self.choice = make_choice(
             "What is shown of each step",
-            "There is room for one of the three; make the panel wider to see all of them",
+            "There is room for one of the three; make the panel larger to see all of them",
             [(f"{name}: {words}", name) for name, words, _ in VIEWS],
         )
         show_choice(self.choice, "x_0_hat")
         self.choice.activated.connect(self._show_views)
-        self._wide = True
+        self._all = True  # are shown; else there is room for one of them
+        self._points = False
         self.picked = 1  # in which of the three a sample was chosen last
         self._empty = muted_label(empty, wrap=True)
         self._three = QWidget()
-        row = QHBoxLayout(self._three)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._three)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(8)
         for view in self.views:
-            row.addWidget(view, 1)
+            self._line.addWidget(view, 1)
             view.chosen.connect(self._choose_by_hand)
         self._pages = QStackedWidget()
         page = QWidget()
@@ -139,6 +143,9 @@ class ThreeViews(QWidget):
     def show_frame(self, frames: Three, captions: Sequence[str], *, at_end: bool) -> None:
         """x_t, x_0_hat and eps_hat: pictures uint8 [n, h, w, c] or points float32 [n, 2]."""
         self._pages.setCurrentWidget(self._three)
+        if (frames[0].ndim == 2) != self._points:
+            self._points = not self._points
+            self._arrange()
         for view, frame in zip(self.views, frames, strict=True):
             view.show_frame(
                 frame, captions, at_end=at_end
@@ -158,18 +165,26 @@ class ThreeViews(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (self.width() >= WIDE) != self._wide:
-            self._wide = not self._wide
+        self._arrange()
+
+    def _arrange(self) -> None:
+        shape = UPRIGHT["points" if self._points else "pictures"]
+        upright = self.height() >= HIGH and self.height() > shape * self.width()
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.TopToBottom if upright else directions.LeftToRight)
+        room = upright or self.width() >= WIDE
+        if room != self._all:
+            self._all = room
             self._show_views()
 
     def _show_views(self) -> None:
         """All three, or the one that is chosen."""
-        self.choice.setVisible(not self._wide)
-        if not self._wide:
+        self.choice.setVisible(not self._all)
+        if not self._all:
             self.picked = self.choice.currentIndex()
         for view in self.views:
-            view.heading.setVisible(self._wide)
-            view.setVisible(self._wide or view.name == self.choice.currentData())
+            view.heading.setVisible(self._all)
+            view.setVisible(self._all or view.name == self.choice.currentData())
 
     def _choose_by_hand(self, index: int) -> None:
         self.picked = next(i for i, view in enumerate(self.views) if view is self.sender())

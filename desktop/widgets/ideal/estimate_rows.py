@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from core.arrays import Array
-from desktop.widgets.ideal.picture_board import MARGIN, PictureBoard, Places
+from desktop.widgets.pictures.picture_table import MARGIN, PictureTable, Places
 
 NAMES = ("x_0", "x_t", "network", "ideal")
-NAME_GAP = 8.0  # pixels from a name to its row
 GAP = 4.0
 LARGEST = 112.0  # pixels of a picture
 
 
-class EstimateRows(PictureBoard):
+class EstimateRows(PictureTable):
     """Pictures in rows of :data:`NAMES`. Emits ``chosen`` with row times columns plus column."""
 
     def __init__(self, empty: str, parent: QWidget | None = None) -> None:
@@ -29,7 +27,7 @@ class EstimateRows(PictureBoard):
         """A row of pictures for each name, uint8 [n, h, w, c]; ``examples`` is what they are of."""
         self._columns = len(examples)
         names = [f"{name} of {example}" for name in NAMES for example in examples]
-        self.show_pictures(np.concatenate(rows), (), names)
+        self.show_pictures(np.concatenate(rows), tips=names)
 
     @property
     def column(self) -> int | None:
@@ -38,7 +36,7 @@ class EstimateRows(PictureBoard):
 
     @override
     def places(self) -> Places:
-        names = max(self.fontMetrics().horizontalAdvance(name) for name in NAMES) + NAME_GAP
+        names = self.names_width(NAMES)
         columns, rows = self._columns, max(1, self.count // self._columns)
         width, height = self.width() - 2 * MARGIN - names, self.height() - 2 * MARGIN
         room = min((width + GAP) / columns - GAP, (height + GAP) / rows - GAP, LARGEST)
@@ -54,10 +52,6 @@ class EstimateRows(PictureBoard):
         return Places(side, 0.0, columns, corners)
 
     @override
-    def paint_around(self, painter: QPainter) -> None:
-        painter.setPen(QColor(self.theme.muted))
+    def paint_words(self, painter: QPainter) -> None:
         for row, name in enumerate(NAMES):
-            cell = self.cell(row * self._columns)
-            area = QRectF(0, cell.top(), cell.left() - NAME_GAP, cell.height())
-            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(area, flags, name)
+            self.paint_name(painter, name, self.cell(row * self._columns))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from core.arrays import Array
-from desktop.widgets.ideal.picture_board import MARGIN, PictureBoard, Places
+from desktop.widgets.pictures.picture_table import MARGIN, PictureTable, Places
 
 SIDE = 44.0  # pixels of a picture, at least where the width allows it
 LARGEST = 84.0
@@ -19,7 +19,7 @@ ROW_GAP = 12.0
 RIM = 4.0  # between the pictures of a group and the frame around it
 
 
-class NeighbourTable(PictureBoard):
+class NeighbourTable(PictureTable):
     """As high as its pictures need at its width: it belongs into a scroll area.
 
     Emits ``chosen`` with group times members plus member, where member 0 is the sample.
@@ -89,7 +89,8 @@ class NeighbourTable(PictureBoard):
         return Places(side, caption, across * members, corners)
 
     @override
-    def paint_around(self, painter: QPainter) -> None:
+    def paint_words(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self.theme.warning), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         caption = self.fitted().caption

@@ -1,7 +1,9 @@
 """Names and values below each other."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from typing_extensions import override
 
 from desktop.look import muted_label
 
@@ -29,6 +31,18 @@ class FactTable(QWidget):
             for label, text in zip(row, facts[index] if index < len(facts) else (), strict=False):
                 if label.text() != text:
                     label.setText(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the wrapped values need: a form in a form asks for too little at first."""
+        self._form.invalidate()
+        self.setFixedHeight(max(0, self._form.totalHeightForWidth(self.width())))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def _add_row(self) -> None:
         name, value = muted_label(""), QLabel()

@@ -6,23 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QHelpEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from core.arrays import Array
-from desktop.theme import DARK, Theme
+from desktop.theme import Theme
+from desktop.widgets.pictures.cells import RIM, Cells, along, paint_caption
 from desktop.widgets.pictures.grid_fit import GridFit, fit_grid
 from desktop.widgets.pictures.picture import (
     Bytes,
@@ -35,12 +25,11 @@ from desktop.widgets.pictures.picture import (
 )
 
 MARGIN = 8
-RIM = 2  # pixels of the frame around the chosen picture, outside of it
 LARGEST = 160.0  # pixels across a picture
 NO_PICTURES = np.zeros((0, 1, 1, 1), np.uint8)
 
 
-class PictureGrid(QWidget):
+class PictureGrid(Cells):
     """Shows uint8 pictures as large as the space allows. Emits ``chosen`` with an index.
 
     All pictures are one image, made once for each frame of a film, and all captions another, which
@@ -52,12 +41,8 @@ class PictureGrid(QWidget):
     def __init__(
         self, name: str, empty: str, *, largest: float = LARGEST, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(name, empty, parent)
         self.setMinimumSize(120, 64)
-        self._empty = empty
-        self._theme = DARK
         self._largest = largest
         self._pictures: Bytes = NO_PICTURES
         self._captions: Sequence[str] = ()
@@ -103,10 +88,10 @@ class PictureGrid(QWidget):
             self._describe()
             self.update()
 
+    @override
     def apply_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self._labels = None
-        self.update()
+        super().apply_theme(theme)
 
     def cell(self, index: int) -> QRectF:
         """Where a picture is."""
@@ -160,7 +145,7 @@ class PictureGrid(QWidget):
         if self.index is not None:
             caption = self._captions[self.index] if self._captions else ""
             text += f", number {self.index + 1} chosen {caption}".rstrip()
-        text = text if self.count else self._empty
+        text = text if self.count else self.empty
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
@@ -170,18 +155,11 @@ class PictureGrid(QWidget):
         self._forget_sizes()
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.surface))
-        if self.count:
-            self._paint_pictures(painter)
-        else:
-            painter.setPen(QColor(self._theme.muted))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, self._empty)
-        painter.end()
+    def has_cells(self) -> bool:
+        return bool(self.count)
 
-    def _paint_pictures(self, painter: QPainter) -> None:
+    @override
+    def paint_cells(self, painter: QPainter, seen: QRectF) -> None:
         fit = self._fitted()
         corner = QPointF(fit.left + MARGIN, fit.top + MARGIN)
         if self._sheet is None:
@@ -192,10 +170,7 @@ class PictureGrid(QWidget):
                 self._labels = self._make_labels(fit)
             painter.drawPixmap(QPointF(0, 0), self._labels)
         if self.index is not None:
-            pen = QPen(QColor(self._theme.accent), RIM)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(self.cell(self.index).adjusted(-RIM, -RIM, RIM, RIM))
+            self.paint_frame(painter, self.cell(self.index), RIM)
 
     def _make_sheet(self, fit: GridFit) -> QImage:
         ratio = self.devicePixelRatioF()
@@ -218,22 +193,18 @@ class PictureGrid(QWidget):
 
     def _paint_caption(self, painter: QPainter, cell: QRectF, height: float, index: int) -> None:
         chosen = index == self.index
-        painter.setPen(QColor(self._theme.text if chosen else self._theme.muted))
-        text = painter.fontMetrics().elidedText(
-            self._captions[index], Qt.TextElideMode.ElideRight, round(cell.width())
-        )
+        painter.setPen(QColor(self.theme.text if chosen else self.theme.muted))
         area = QRectF(cell.left(), cell.bottom() + 2, cell.width(), height)
-        painter.drawText(area, Qt.AlignmentFlag.AlignHCenter, text)
+        paint_caption(painter, area, self._captions[index])
+
+    def _index_at(self, place: QPointF) -> int | None:
+        return self._fitted().index_at(place.x() - MARGIN, place.y() - MARGIN, self.count)
 
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        index = self._index_at(event.position().x(), event.position().y())
-        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+    def press(self, place: QPointF) -> None:
+        index = self._index_at(place)
+        if index is not None:
             self._choose_by_hand(index)
-
-    def _index_at(self, x: float, y: float) -> int | None:
-        return self._fitted().index_at(x - MARGIN, y - MARGIN, self.count)
 
     def _choose_by_hand(self, index: int) -> None:
         self.choose(index)
@@ -242,25 +213,13 @@ class PictureGrid(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         columns = self._fitted().columns
-        step = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -columns,
-            Qt.Key.Key_Down: columns,
-            Qt.Key.Key_Home: -self.count,
-            Qt.Key.Key_End: self.count,
-        }.get(Qt.Key(event.key()))
-        if step is None or not self.count:
+        index = along(self.index, Qt.Key(event.key()), self.count, columns)
+        if index is None:
             super().keyPressEvent(event)
-            return
-        index = 0 if self.index is None else self.index + step
-        self._choose_by_hand(min(max(index, 0), self.count - 1))
+        else:
+            self._choose_by_hand(index)
 
     @override
-    def event(self, event: object) -> bool:
-        if isinstance(event, QHelpEvent):
-            index = self._index_at(event.pos().x(), event.pos().y())
-            text = self._captions[index] if index is not None and self._captions else ""
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)  # pyright: ignore[reportArgumentType]  it is a QEvent
+    def tip_at(self, place: QPointF) -> str:
+        index = self._index_at(place)
+        return self._captions[index] if index is not None and self._captions else ""

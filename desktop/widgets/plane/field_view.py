@@ -1,8 +1,9 @@
 """The plane with its legend beside it: shows a field, samples and a point as the boxes say."""
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+from typing_extensions import override
 
 from core.answers import FieldMeasured, PointsCarried, plane_units
 from core.arrays import Array, Doubles
@@ -13,6 +14,7 @@ from desktop.widgets.plane.plane import NO_POINTS, Plane
 from desktop.widgets.plane.readings import shares_of_places
 from desktop.widgets.plane.way import Way
 
+ANY_WIDTH = 16_777_215  # Qt's largest
 LONGEST = 0.95  # of an arrow, in distances between the places
 APART = 14  # pixels: where places would be nearer, only every second one has an arrow
 NO_EXACT = "Not looked for: there are too many training points"
@@ -26,15 +28,26 @@ class FieldView(QWidget):
         super().__init__(parent)
         self.plane = Plane()
         self.legend = Legend()
-        side = QVBoxLayout()
-        side.addWidget(self.legend)
-        side.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.plane, 1)
-        row.addLayout(side)
-        row.setAlignment(side, Qt.AlignmentFlag.AlignTop)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(8)
+        self._line.addWidget(self.plane, 1)
+        self._line.addWidget(self.legend)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        """Where it leaves the larger square: beside the plane or beneath it."""
+        widest = self.legend.minimumSizeHint().width()
+        beside = min(self.width() - widest, self.height())
+        beneath = min(self.width(), self.height() - self.legend.heightForWidth(self.width()))
+        upright = beneath > beside
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.TopToBottom if upright else directions.LeftToRight)
+        self.legend.setMaximumWidth(ANY_WIDTH if upright else widest)
 
     def show_field(self, measured: FieldMeasured, level: int, *, of_score: bool) -> None:
         """The axes, the density and the arrows at a level."""
@@ -107,3 +120,4 @@ class FieldView(QWidget):
     def wear(self, theme: Theme) -> None:
         self.plane.wear(theme)
         self.legend.wear(theme)
+        self._place_legend()  # its marks are there now

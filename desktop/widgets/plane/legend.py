@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
 from desktop.look import muted_label
 from desktop.theme import Theme
+from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.plane.density import SHARES, density_colour
 from desktop.widgets.plane.paths import speed_colours
 from desktop.widgets.plane.plane import data_colour
@@ -18,6 +19,9 @@ from desktop.widgets.plot.pens import blended
 SWATCH = QSize(22, 14)
 
 Draw = Callable[[QPainter, Theme], None]
+
+NARROWEST_BAR = 56  # pixels
+WIDEST_SPEED = "88.8"
 
 LAYERS: Mapping[str, tuple[str, str, bool]] = {
     "data": ("Training points", "Some of the points that are learnt from", True),
@@ -32,8 +36,8 @@ LAYERS: Mapping[str, tuple[str, str, bool]] = {
     "exact": ("Exact field", "What a perfect network would say", False),
     "paths": (
         "Sample paths",
-        "The whole ways of samples from noise to data; brighter is faster",
-        False,
+        "The whole ways of some samples from noise to data; brighter is faster",
+        True,
     ),
     "samples": ("Samples", "Where the samples of the preview are at this time", True),
 }
@@ -48,9 +52,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._boxes: dict[str, QCheckBox] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        flow = FlowLayout(self)
         for name, (text, tip, shown) in LAYERS.items():
             box = QCheckBox(text)
             box.setToolTip(tip)
@@ -60,9 +62,10 @@ class Legend(QWidget):
             box.setChecked(shown)
             box.toggled.connect(self.changed)
             self._boxes[name] = box
-            column.addWidget(box)
-        self._scale = SpeedScale()
-        column.insertWidget(list(LAYERS).index("paths") + 1, self._scale)
+            flow.addWidget(box)
+            if name == "paths":
+                self._scale = SpeedScale()
+                flow.addWidget(self._scale)
         self._boxes["paths"].toggled.connect(self._scale.setVisible)
         self._scale.setVisible(self.shows("paths"))
 
@@ -98,7 +101,9 @@ class SpeedScale(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bar = _Bar()
+        self._bar.setMinimumWidth(NARROWEST_BAR)
         self._fastest = muted_label("")
+        self._fastest.setMinimumWidth(self.fontMetrics().horizontalAdvance(WIDEST_SPEED))
         row = QHBoxLayout(self)
         row.setContentsMargins(22, 0, 0, 4)
         row.setSpacing(4)

@@ -14,7 +14,7 @@ from desktop.widgets.plot.canvas import Canvas
 from desktop.widgets.plot.heat_map import COLOURS, perceptual_table
 from desktop.widgets.plot.pens import solid_pen
 
-PATHS = 200  # more hide each other
+PATHS = 60  # more hide each other, and all that is behind them
 STEPS = 8  # of colour
 FASTEST = 0.95  # share of the steps that are slower than the last colour
 

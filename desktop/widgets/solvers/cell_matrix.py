@@ -3,49 +3,29 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from core.config.sampling import sampler_title
-from desktop.theme import DARK, Theme
+from desktop.widgets.pictures.cells import ARROWS, Cells, moved
 from desktop.widgets.solvers.solver_figures import Cell
 from desktop.widgets.solvers.solver_look import paint_mark
 
 MARGIN = 8
 GAP = 6
 MARK = 10  # pixels across
-RIM = 2
 LEAST_TITLE = 104  # pixels, of a row
-ARROWS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
-class CellMatrix(QWidget):
+class CellMatrix(Cells):
     """Emits ``chosen`` with row and column, and ``opened`` on a double click or Return."""
 
     chosen = Signal(int, int)
     opened = Signal(int, int)
 
     def __init__(self, name: str, empty: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._empty = empty
-        self.theme = DARK
+        super().__init__(name, empty, parent)
         self.rows: Sequence[str] = ()  # kinds of samplers
         self.columns: Sequence[tuple[str, str]] = ()  # titles, long and short
         self.cell: Cell | None = None
@@ -65,10 +45,6 @@ class CellMatrix(QWidget):
     def choose(self, cell: Cell | None) -> None:
         """Mark a cell as chosen, without telling."""
         self.cell = cell if cell is not None and self._exists(cell) else None
-        self.update()
-
-    def apply_theme(self, theme: Theme) -> None:
-        self.theme = theme
         self.update()
 
     def corner(self) -> tuple[float, float]:
@@ -122,20 +98,17 @@ class CellMatrix(QWidget):
         self.update()
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.theme.surface))
-        if not self.rows:
-            painter.setPen(QColor(self.theme.muted))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, self._empty)
-        else:
-            self._paint_titles(painter)
-            for row in range(len(self.rows)):
-                for column in range(len(self.columns)):
-                    self.paint_cell(painter, self.rect_of((row, column)), (row, column))
-            self._paint_rim(painter)
-        painter.end()
+    def has_cells(self) -> bool:
+        return bool(self.rows)
+
+    @override
+    def paint_cells(self, painter: QPainter, seen: QRectF) -> None:
+        self._paint_titles(painter)
+        for row in range(len(self.rows)):
+            for column in range(len(self.columns)):
+                self.paint_cell(painter, self.rect_of((row, column)), (row, column))
+        if self.cell is not None:
+            self.paint_frame(painter, self.rect_of(self.cell), 1)
 
     def _paint_titles(self, painter: QPainter) -> None:
         left, top = self.corner()
@@ -161,20 +134,10 @@ class CellMatrix(QWidget):
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(QRectF(begin, area.top(), room, area.height()), flags, text)
 
-    def _paint_rim(self, painter: QPainter) -> None:
-        if self.cell is None:
-            return
-        pen = QPen(QColor(self.theme.accent), RIM)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(self.rect_of(self.cell).adjusted(-1, -1, 1, 1))
-
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        cell = self.cell_at(event.position())
-        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+    def press(self, place: QPointF) -> None:
+        cell = self.cell_at(place)
+        if cell is not None:
             self._choose_by_hand(cell)
 
     @override
@@ -195,17 +158,12 @@ class CellMatrix(QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.cell is not None:
             self.opened.emit(*self.cell)
         elif key in ARROWS:
-            row, column = self.cell or (0, 0)
-            down, across = ARROWS[key] if self.cell is not None else (0, 0)
-            row = min(max(row + down, 0), len(self.rows) - 1)
-            self._choose_by_hand((row, min(max(column + across, 0), self.last_column())))
+            columns = self.last_column() + 1
+            self._choose_by_hand(moved(self.cell, ARROWS[key], len(self.rows), columns))
         else:
             super().keyPressEvent(event)
 
     @override
-    def event(self, event: object) -> bool:
-        if isinstance(event, QHelpEvent):
-            cell = self.cell_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), "" if cell is None else self.tip(cell), self)
-            return True
-        return super().event(event)  # pyright: ignore[reportArgumentType]  it is a QEvent
+    def tip_at(self, place: QPointF) -> str:
+        cell = self.cell_at(place)
+        return "" if cell is None else self.tip(cell)

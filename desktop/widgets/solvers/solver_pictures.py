@@ -31,7 +31,6 @@ class SolverPictures(CellMatrix):
 
     def __init__(self, empty: str, parent: QWidget | None = None) -> None:
         super().__init__("The same sample by every sampler", empty, parent)
-        self._empty_text = empty
         self._compared: SolversCompared | None = None
         self._images: dict[Cell, QImage] = {}
         self.sample = 0
@@ -42,7 +41,7 @@ class SolverPictures(CellMatrix):
         self._images = {}
         if compared is None:
             self.show_titles((), ())
-            self.setAccessibleDescription(self._empty_text)
+            self.setAccessibleDescription(self.empty)
             return
         columns = [(f"{steps:,} steps", f"{steps:,}") for steps in compared.steps]
         self.show_titles(compared.samplers, [*columns, REFERENCE])

@@ -11,7 +11,7 @@ from desktop.look import muted_label
 from desktop.theme import DARK, Theme
 from desktop.widgets.pictures.picture import as_pixels
 from desktop.widgets.plot.figures import figure
-from desktop.widgets.timesteps.picture_table import PictureTable, Row
+from desktop.widgets.timesteps.example_rows import ExampleRows, Row
 from desktop.widgets.timesteps.point_arrows import PointArrows
 from desktop.widgets.timesteps.time_scale import TimeScale
 from desktop.widgets.timesteps.words import KINDS, array_of, examined_words
@@ -40,7 +40,7 @@ class Examples(QWidget):
         self._back.clicked.connect(self.left)
         self._heading = muted_label("", wrap=True)
         self._heading.setAccessibleName("Whose estimates these are")
-        self._table = PictureTable("Examples and estimates of them", ROWS, "loss")
+        self._table = ExampleRows("Examples and estimates of them", ROWS, "loss")
         self._arrows = PointArrows()
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
@@ -110,7 +110,8 @@ class Examples(QWidget):
     def choose(self, place: tuple[str, int] | None) -> None:
         """Mark an example as chosen, without telling."""
         self._arrows.choose(None if place is None else place[1])
-        self._table.choose(None if place is None else (KINDS.index(place[0]), place[1]))
+        table = self._table
+        table.choose(None if place is None else table.index_of(KINDS.index(place[0]), place[1]))
 
     def choose_example(self, index: int | None, indices: Sequence[int]) -> None:
         """Mark the example that was picked elsewhere, if it is here."""
@@ -119,8 +120,9 @@ class Examples(QWidget):
         kind = "x_0" if before is None else before[0]
         self.choose(None if number is None else (kind, number))
 
-    def _picture_chosen(self, row: int, column: int) -> None:
-        self.chosen.emit(KINDS[row], column)
+    def _picture_chosen(self) -> None:
+        if self.place is not None:
+            self.chosen.emit(*self.place)
 
     def _point_chosen(self, number: int) -> None:
         self.chosen.emit(POINT_KIND, number)
@@ -133,7 +135,7 @@ class Examples(QWidget):
     def clear(self) -> None:
         self.choose(None)
         self._heading.setText("")
-        self._table.clear_rows()
+        self._table.clear()
         self._arrows.clear_points()
         self._stack.setCurrentIndex(0)
 

@@ -20,11 +20,11 @@ from core.requests import NoiseExamples
 from desktop.panels.forward import PLOTS_FROM, ForwardPanel
 from desktop.selection import Item, Selection
 from desktop.theme import DARK
-from desktop.widgets.example_chooser import ExampleChooser
-from desktop.widgets.noise_histogram import NoiseHistogram
-from desktop.widgets.noise_level_plot import NoiseLevelPlot
-from desktop.widgets.noised_points import NoisedPoints
-from desktop.widgets.pictures.noised_pictures import NoisedPictures
+from desktop.widgets.forward.example_chooser import ExampleChooser
+from desktop.widgets.forward.noise_histogram import NoiseHistogram
+from desktop.widgets.forward.noise_level_plot import NoiseLevelPlot
+from desktop.widgets.forward.noised_pictures import NoisedPictures
+from desktop.widgets.forward.noised_points import NoisedPoints
 from desktop.widgets.plot.heat_map import HeatMap, fading_table
 from desktop.widgets.plot.plot_items import Dots, Line
 from desktop.widgets.point_cloud import DENSITY_STRENGTH

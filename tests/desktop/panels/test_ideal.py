@@ -28,8 +28,8 @@ from desktop.widgets.ideal.distance_histogram import DistanceHistogram
 from desktop.widgets.ideal.error_plot import ErrorPlot
 from desktop.widgets.ideal.estimate_rows import EstimateRows
 from desktop.widgets.ideal.neighbour_table import NeighbourTable
-from desktop.widgets.ideal.picture_board import PictureBoard
 from desktop.widgets.ideal.words import comparison_words, distance_words
+from desktop.widgets.pictures.picture_table import PictureTable
 from desktop.widgets.plot.canvas import Canvas
 
 Part = TypeVar("Part", bound=QWidget)
@@ -108,9 +108,9 @@ class Stage:
         (button,) = [b for b in self.panel.findChildren(QPushButton) if b.text() == text]
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    def click(self, board: PictureBoard, index: int) -> None:
-        place = board.cell(index).center().toPoint()
-        self.qtbot.mouseClick(board, Qt.MouseButton.LeftButton, pos=place)
+    def click(self, table: PictureTable, index: int) -> None:
+        place = table.cell(index).center().toPoint()
+        self.qtbot.mouseClick(table, Qt.MouseButton.LeftButton, pos=place)
 
     def click_level(self, level: int) -> None:
         plot = self.part(ErrorPlot)
@@ -142,8 +142,8 @@ def curves_of(canvas: Canvas) -> list[Any]:
     return [item for item in items if isinstance(item, pg.PlotCurveItem)]
 
 
-def grey_at(board: PictureBoard, index: int) -> int:
-    return QColor(board.grab().toImage().pixelColor(board.cell(index).center().toPoint())).red()
+def grey_at(table: PictureTable, index: int) -> int:
+    return QColor(table.grab().toImage().pixelColor(table.cell(index).center().toPoint())).red()
 
 
 def test_that_comparing_is_asked_for_once_and_goes_on_when_the_slow_part_is_done(

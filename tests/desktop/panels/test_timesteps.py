@@ -18,8 +18,8 @@ from core.requests import ExamineTimestep, ShareGradient
 from desktop.panels.timesteps import TimestepsPanel
 from desktop.selection import Selection
 from desktop.theme import DARK
+from desktop.widgets.timesteps.example_rows import ExampleRows
 from desktop.widgets.timesteps.loss_map import LossMap
-from desktop.widgets.timesteps.picture_table import PictureTable
 from desktop.widgets.timesteps.point_arrows import PointArrows
 from desktop.widgets.work_bar import WorkBar
 
@@ -87,8 +87,8 @@ def map_of(panel: TimestepsPanel) -> LossMap:
     return found
 
 
-def table_of(panel: TimestepsPanel) -> PictureTable:
-    found = panel.findChild(PictureTable)
+def table_of(panel: TimestepsPanel) -> ExampleRows:
+    found = panel.findChild(ExampleRows)
     assert found is not None
     return found
 
@@ -122,12 +122,15 @@ def test_that_the_answer_is_shown_with_whose_it_is(
     table = table_of(panel)
     assert table.isVisible()
     rows = (seen.x_0, seen.eps, seen.x_t, seen.eps_hat, seen.x_0_hat, seen.error)
-    np.testing.assert_array_equal(table.pictures, np.concatenate(rows))
+    for row, pictures in enumerate(rows):
+        for column, picture in enumerate(pictures):
+            shown = table.pictures[table.index_of(row, column)]
+            np.testing.assert_array_equal(shown, picture)
     assert list(table.numbers) == ["0.10", "0.20"]
     heading = panel._examples._heading.text()  # pyright: ignore[reportPrivateUsage]
     assert "step 20, average (EMA) weights" in heading
     assert "Mean loss 0.150" in heading
-    place = table.cell(4, 1).center().toPoint()
+    place = table.cell(table.index_of(4, 1)).center().toPoint()
     qtbot.mouseClick(table, Qt.MouseButton.LeftButton, pos=place)
     chosen = picked[-1]
     assert (chosen.example, chosen.timestep) == (7, int(seen.levels.timesteps[1]))
@@ -143,7 +146,7 @@ def test_that_a_chosen_picture_stays_up_to_date_while_it_leads(
 ) -> None:
     click(panel, qtbot, 5, 0.6)
     tell(panel, examined(2))
-    place = table_of(panel).cell(0, 1).center().toPoint()
+    place = table_of(panel).cell(table_of(panel).index_of(0, 1)).center().toPoint()
     qtbot.mouseClick(table_of(panel), Qt.MouseButton.LeftButton, pos=place)
     tell(panel, examined(2, step=40))
     item = picked[-1].item

@@ -176,6 +176,8 @@ def test_that_every_layer_has_a_box_a_mark_and_a_description(qtbot: QtBot) -> No
     assert all(box.accessibleName() and box.accessibleDescription() for box in boxes)
     with qtbot.waitSignal(legend.changed):
         legend.box("paths").click()
+    assert not legend.shows("paths")
+    legend.box("paths").click()
     assert legend.shows("paths")
     legend.allow("paths", "why not", there=False)
     assert not legend.shows("paths")

@@ -6,15 +6,15 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.theme import DARK
+from desktop.widgets.timesteps.example_rows import ExampleRows
 from desktop.widgets.timesteps.examples import ROWS
-from desktop.widgets.timesteps.picture_table import PictureTable
 from desktop.widgets.timesteps.point_arrows import PointArrows
 
 
 @pytest.fixture
-def table(qtbot: QtBot) -> PictureTable:
+def table(qtbot: QtBot) -> ExampleRows:
     """Picture j of row i has the value 30 i + 10 j."""
-    table = PictureTable("Examples", ROWS, "loss")
+    table = ExampleRows("Examples", ROWS, "loss")
     qtbot.addWidget(table)
     table.apply_theme(DARK)
     table.resize(500, 480)
@@ -27,11 +27,11 @@ def table(qtbot: QtBot) -> PictureTable:
     return table
 
 
-def test_that_every_picture_is_at_its_place(table: PictureTable) -> None:
+def test_that_every_picture_is_at_its_place(table: ExampleRows) -> None:
     image = table.grab().toImage()
     for row in range(len(ROWS)):
         for column in range(3):
-            cell = table.cell(row, column)
+            cell = table.cell(table.index_of(row, column))
             for corner in (cell.center(), cell.topLeft(), cell.bottomRight()):
                 x = min(int(corner.x()), int(cell.right()) - 1)
                 y = min(int(corner.y()), int(cell.bottom()) - 1)
@@ -39,14 +39,14 @@ def test_that_every_picture_is_at_its_place(table: PictureTable) -> None:
             assert table.rect().contains(cell.toAlignedRect())
 
 
-def test_that_a_picture_is_chosen_by_mouse_and_by_keys(table: PictureTable, qtbot: QtBot) -> None:
-    chosen: list[tuple[int, int]] = []
+def test_that_a_picture_is_chosen_by_mouse_and_by_keys(table: ExampleRows, qtbot: QtBot) -> None:
+    chosen: list[tuple[int, int] | None] = []
 
-    def note(row: int, column: int) -> None:
-        chosen.append((row, column))
+    def note(_index: int) -> None:
+        chosen.append(table.place)
 
     table.chosen.connect(note)
-    place = table.cell(4, 1).center().toPoint()
+    place = table.cell(table.index_of(4, 1)).center().toPoint()
     qtbot.mouseClick(table, Qt.MouseButton.LeftButton, pos=place)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_Up, Qt.Key.Key_End):
         qtbot.keyClick(table, key)
@@ -56,9 +56,9 @@ def test_that_a_picture_is_chosen_by_mouse_and_by_keys(table: PictureTable, qtbo
     )
 
 
-def test_that_it_fits_into_little_room(table: PictureTable) -> None:
+def test_that_it_fits_into_little_room(table: ExampleRows) -> None:
     table.resize(table.minimumSize())
-    inside = table.cell(0, 0).united(table.cell(len(ROWS) - 1, 2))
+    inside = table.cell(0).united(table.cell(table.index_of(len(ROWS) - 1, 2)))
     assert table.rect().contains(inside.toAlignedRect())
 
 

@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from core.answers import ForwardNoised
 from desktop.theme import Theme
-from desktop.widgets.equation import Equation, Term
-from desktop.widgets.noise_words import mixture, mixture_terms
-from desktop.widgets.pictures.noised_strip import NoisedStrip
+from desktop.widgets.forward.equation import Equation, Term
+from desktop.widgets.forward.noise_words import mixture, mixture_terms
+from desktop.widgets.forward.noised_strip import NoisedStrip
 from desktop.widgets.pictures.picture import as_pixels
 from desktop.widgets.pictures.picture_grid import PictureGrid
 

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from core.answers import ForwardNoised, NoiseLevels
 from desktop.look import muted_label
 from desktop.theme import Theme
-from desktop.widgets.noise_histogram import NoiseHistogram
-from desktop.widgets.noise_level_plot import NoiseLevelPlot
-from desktop.widgets.noise_words import amplitude, short
+from desktop.widgets.forward.noise_histogram import NoiseHistogram
+from desktop.widgets.forward.noise_level_plot import NoiseLevelPlot
+from desktop.widgets.forward.noise_words import amplitude, short
 
 WIDEST = "Mean \u221288.88, standard deviation 88.88"
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from desktop.theme import DARK, LIGHT
-from desktop.widgets.equation import Equation, Term
+from desktop.widgets.forward.equation import Equation, Term
 
 BLACK = np.zeros((4, 4, 1), np.uint8)
 POINTS = np.array([[0.0, 0.0], [1.0, -2.0]], np.float32)

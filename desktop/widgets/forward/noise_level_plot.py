@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from core.answers import NoiseLevels
 from desktop.theme import Theme
-from desktop.widgets.noise_words import level_words
+from desktop.widgets.forward.noise_words import level_words
 from desktop.widgets.plot.axis_ticks import AxisTicks, linear_ticks
 from desktop.widgets.plot.canvas import Canvas
 from desktop.widgets.plot.plot_items import Dots, Line

@@ -11,9 +11,9 @@ from typing_extensions import override
 from core.answers import ForwardNoised
 from core.arrays import Array
 from desktop.theme import DARK, Theme
-from desktop.widgets.equation import Equation, Term
-from desktop.widgets.noise_words import mixture, mixture_terms
-from desktop.widgets.pictures.noised_strip import NoisedStrip
+from desktop.widgets.forward.equation import Equation, Term
+from desktop.widgets.forward.noise_words import mixture, mixture_terms
+from desktop.widgets.forward.noised_strip import NoisedStrip
 from desktop.widgets.plot.heat_map import COLOURS, fading_table
 from desktop.widgets.point_cloud import PointCloud
 

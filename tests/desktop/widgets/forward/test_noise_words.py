@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from desktop.widgets.noise_words import (
+from desktop.widgets.forward.noise_words import (
     SENTENCES,
     amplitude,
     division_words,

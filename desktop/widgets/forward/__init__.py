@@ -1,0 +1,1 @@
+"""What the forward process is shown with."""
