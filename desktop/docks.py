@@ -45,6 +45,7 @@ class Docks(QObject):
         self._kept: dict[str, QByteArray] = {}  # what a person made of each layout
         self.layout = layout
         self.in_use = layout.first
+        self._focused: str | None = layout.first  # the dock that has, or had last, the keyboard
         self.workspace = QMainWindow()
         for holder in (window, self.workspace):
             holder.setDockNestingEnabled(True)
@@ -170,6 +171,7 @@ class Docks(QObject):
 
     def use(self, name: str) -> None:
         """Make a panel the one in use."""
+        self._focused = name
         if name != self.in_use:
             self.in_use = name
             self._mark()
@@ -195,8 +197,8 @@ class Docks(QObject):
         _focus_first(target.widget())
 
     def holds_focus(self, name: str) -> bool:
-        """Whether the keyboard is in this dock."""
-        return self._name_of(QApplication.focusWidget()) == name
+        """Whether the keyboard is in this dock, or was when the window was last in front."""
+        return self._focused == name
 
     @Slot(object)
     def _tab_chosen(self, dock: QDockWidget) -> None:
@@ -205,6 +207,8 @@ class Docks(QObject):
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         name = self._name_of(new)
+        if new is not None:  # none has it while another window is in front
+            self._focused = name
         if name is not None and isinstance(self.docks[name].widget(), Panel):
             self.use(name)
 

@@ -197,9 +197,11 @@ def carry_a_point(person: Person, stopped_at: int) -> None:
     window.controller.happened.connect(note)
     field.setFocus()
     stage.press(Qt.Key.Key_Home, field)
+    assert field.player.frame == 0
     stage.press(Qt.Key.Key_Space, field)
     stage.until(lambda: field.player.frame >= 2)
     stage.press(Qt.Key.Key_Space, field)
+    assert window.controller.phase is Phase.PAUSED  # space was for the field
     plane = field.findChild(Plane)
     assert plane is not None
     person.drag(plane.viewport(), plane.pixel_of(-1.0, 1.0), plane.pixel_of(1.0, 1.0))
