@@ -31,6 +31,7 @@ LONGEST_POLLS = 1200  # two minutes: an answer that never comes must not hold th
 SETTLING_ROUNDS = 5
 CHOSEN = 3  # the sample that is inspected
 TIMESTEP = 350  # that is picked in all panels
+PICKED_AT = 4  # polls, when the panel has been drawn
 DENOISED = 0.6  # of the way out of the noise
 THEMES: tuple[Mode, ...] = ("dark", "light")
 
@@ -124,12 +125,13 @@ class ScreenshotTour(QObject):
             samples = window.panels["samples"]
             if isinstance(samples, SamplesPanel) and samples.seen:
                 samples.choose(CHOSEN)
-            window.group.select(Selection(source="tour", timestep=TIMESTEP))
         self._polls = self._settled = 0
         self._poll.start()
 
     def _wait(self) -> None:
         self._polls += 1
+        if self._polls == PICKED_AT:
+            self._window.group.select(Selection(source="tour", timestep=TIMESTEP))
         self._settled = 0 if self._working else self._settled + 1
         if self._settled >= SETTLED_POLLS or self._polls >= LONGEST_POLLS:
             self._poll.stop()

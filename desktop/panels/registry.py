@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from desktop.panels.forward import ForwardPanel
 from desktop.panels.inspector import InspectorPanel
 from desktop.panels.loss import LossPanel
 from desktop.panels.panel import Panel
@@ -24,8 +23,8 @@ TITLES: Mapping[str, str] = {
 
 
 def first_panels() -> Mapping[str, type[Panel]]:
-    """Those that can be seen when the window opens."""
-    kinds = (SamplesPanel, LossPanel, ForwardPanel, InspectorPanel)
+    """Those that a person looks at first when the window opens."""
+    kinds = (SamplesPanel, LossPanel, InspectorPanel)
     return {panel.identifier: panel for panel in kinds}
 
 
@@ -36,12 +35,16 @@ def later_panels() -> Mapping[str, type[Panel]]:
     """
     from desktop.panels.denoising import DenoisingPanel  # noqa: PLC0415
     from desktop.panels.field import FieldPanel  # noqa: PLC0415
+    from desktop.panels.forward import ForwardPanel  # noqa: PLC0415
     from desktop.panels.ideal import IdealPanel  # noqa: PLC0415
     from desktop.panels.schedule import SchedulePanel  # noqa: PLC0415
     from desktop.panels.solvers import SolversPanel  # noqa: PLC0415
     from desktop.panels.timesteps import TimestepsPanel  # noqa: PLC0415
 
-    kinds = (DenoisingPanel, FieldPanel, TimestepsPanel, SchedulePanel, SolversPanel, IdealPanel)
+    kinds = (
+        ForwardPanel, DenoisingPanel, FieldPanel, TimestepsPanel, SchedulePanel, SolversPanel,
+        IdealPanel,
+    )  # fmt: skip
     return {panel.identifier: panel for panel in kinds}
 
 
