@@ -167,13 +167,13 @@ def test_that_the_tour_takes_a_picture_in_each_theme(stage: WindowStage, tmp_pat
                 stage.appearance,
                 pictures,
                 seconds={"ring-diffusion": 0.2},
-                panels=("field", "denoising"),
+                panels=("schedule",),
             )
         )
 
     stage.open(before=begin)
-    stage.until(lambda: tour[0].complete)
-    sizes = {"ring-diffusion": stage.window.size(), "ring-field": None, "ring-denoising": None}
+    stage.until(lambda: tour[0].complete, seconds=50)  # a whole preset, all calls checked
+    sizes = {"ring-diffusion": stage.window.size(), "ring-schedule": None}
     for name, size in sizes.items():
         dark, light = (QImage(str(pictures / f"{name}-{m}.png")) for m in ("dark", "light"))
         assert dark.size() == light.size() == (size or dark.size())

@@ -63,8 +63,8 @@ class WindowStage:
         self.asked.append(state)
         return self.may_close
 
-    def until(self, condition: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(condition, timeout=20_000)
+    def until(self, condition: Callable[[], bool], *, seconds: int = 20) -> None:
+        self._qtbot.waitUntil(condition, timeout=1000 * seconds)
 
     def until_phase(self, phase: Phase) -> None:
         self.until(lambda: self.window.controller.phase is phase)
