@@ -122,7 +122,9 @@ def requested(panel: DenoisingPanel, condition: Callable[[SamplesDrawn], bool]) 
 
 def play_and_step(person: Person, panel: DenoisingPanel) -> None:
     """Space plays from the first step and stops again; then frame by frame to the end."""
-    stage, player = person.stage, panel.player
+    stage, player, film = person.stage, panel.player, panel.film
+    assert film is not None
+    stage.until(lambda: player.frames == len(film.levels) + 1)  # it has been drawn
     panel.setFocus()
     stage.press(Qt.Key.Key_Home, panel)
     stage.press(Qt.Key.Key_Space, panel)
@@ -195,6 +197,7 @@ def carry_a_point(person: Person, stopped_at: int) -> None:
             carried.append(event)
 
     window.controller.happened.connect(note)
+    stage.until(lambda: field.player.frames > 2)  # it has been drawn
     field.setFocus()
     stage.press(Qt.Key.Key_Home, field)
     assert field.player.frame == 0
