@@ -139,6 +139,15 @@ def play_and_step(person: Person, panel: DenoisingPanel) -> None:
     assert stage.window.controller.phase is Phase.PAUSED  # space was for the film
 
 
+def step_from(grid: PictureGrid, person: Person, panel: DenoisingPanel) -> None:
+    """A step back and ahead, while a grid that was clicked has the keyboard."""
+    before = panel.player.frame
+    person.stage.press(Qt.Key.Key_Left, grid)
+    assert panel.player.frame == before - 1
+    person.stage.press(Qt.Key.Key_Right, grid)
+    assert panel.player.frame == before
+
+
 def test_that_digits_are_trained_played_opened_and_drawn_another_way(
     make_stage: MakeStage, qtbot: QtBot
 ) -> None:
@@ -158,6 +167,7 @@ def test_that_digits_are_trained_played_opened_and_drawn_another_way(
     stage.press(Qt.Key.Key_Left, panel)
     grid = next(grid for grid in panel.findChildren(PictureGrid) if grid.isVisible())
     person.click(grid, grid.cell(3).center().toPoint())
+    step_from(grid, person, panel)
     strip = panel.findChild(FilmStrip)
     assert strip is not None
     assert strip.isVisible()

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -33,6 +33,8 @@ HIGH = 420  # pixels from which they may stand below each other
 UPRIGHT = {"pictures": 0.75, "points": 1.0}  # height to width from which that leaves them larger
 LARGEST = 400.0  # pixels across a picture
 
+FILM_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+
 Policy = QSizePolicy.Policy
 Three = tuple[Array, Array, Array]
 
@@ -61,12 +63,24 @@ class View(QWidget):
         self.body.addWidget(self.cloud)
         self.grid.chosen.connect(self.chosen)
         self.cloud.chosen.connect(self.chosen)
+        for shown in (self.grid, self.cloud):
+            shown.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addWidget(self.body, 1)
         self.setSizePolicy(Policy.Ignored, Policy.Ignored)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that step the film are for it, also after a click on a sample; not with Shift."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if event.key() in FILM_KEYS and not shift:
+                event.ignore()  # so that it goes on to the panel
+                return True
+        return super().eventFilter(watched, event)
 
     def show_frame(self, frame: Array, captions: Sequence[str], *, at_end: bool) -> None:
         points = frame.ndim == 2
