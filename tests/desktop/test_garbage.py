@@ -21,6 +21,7 @@ class Cycle:
 
 @pytest.fixture(autouse=True)
 def collecting_as_before() -> Iterator[None]:
+    gc.collect()  # whole windows of earlier tests, which may take seconds
     thresholds = gc.get_threshold()
     yield
     gc.set_threshold(*thresholds)
