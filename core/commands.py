@@ -6,6 +6,7 @@ that cannot be carried out is answered by :class:`core.events.CommandRefused`.
 
 from dataclasses import dataclass
 
+from core.gan_events import Part
 from core.requests import Request
 
 
@@ -21,9 +22,15 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class StepOnce:
-    """Take ``count`` steps, then pause."""
+    """Take ``count`` steps, then pause.
+
+    Of two networks that take turns only one learns if ``part`` says so. Each step that is
+    ``narrated`` is told phase by phase, by StepNarrated.
+    """
 
     count: int = 1
+    part: Part = "both"
+    narrated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from core.events import (
     Scalars,
     StateChanged,
 )
+from core.gan_events import CoverageMeasured, HealthChanged, ScoresMeasured, StepNarrated
 
 
 class EventReader:
@@ -89,6 +90,14 @@ class EventReader:
                 self.take_ideal_compared(event)
             case NeighboursFound():
                 self.take_neighbours_found(event)
+            case StepNarrated():
+                self.take_step_narrated(event)
+            case ScoresMeasured():
+                self.take_scores_measured(event)
+            case CoverageMeasured():
+                self.take_coverage_measured(event)
+            case HealthChanged():
+                self.take_health_changed(event)
             case AnswerProgressed():
                 self.take_answer_progressed(event)
             case _:
@@ -139,5 +148,13 @@ class EventReader:
     def take_ideal_compared(self, event: IdealCompared) -> None: ...
 
     def take_neighbours_found(self, event: NeighboursFound) -> None: ...
+
+    def take_step_narrated(self, event: StepNarrated) -> None: ...
+
+    def take_scores_measured(self, event: ScoresMeasured) -> None: ...
+
+    def take_coverage_measured(self, event: CoverageMeasured) -> None: ...
+
+    def take_health_changed(self, event: HealthChanged) -> None: ...
 
     def take_answer_progressed(self, event: AnswerProgressed) -> None: ...

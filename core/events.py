@@ -13,6 +13,7 @@ from typing import Literal
 
 from core.answers import Answer, AnswerProgressed
 from core.arrays import Array, Doubles, Floats, Integers
+from core.gan_events import GANEvent
 
 State = Literal["ready", "training", "paused", "finished"]
 Outcome = Literal["completed", "stopped", "failed"]
@@ -165,6 +166,7 @@ Event = (
     | Scalars
     | Progress
     | LossPerTimestep
+    | GANEvent
     | Answer
     | AnswerProgressed
     | ParameterChanged

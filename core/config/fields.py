@@ -7,7 +7,7 @@ messages are all made from :func:`describe`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, cast, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, cast, get_args, get_origin
 
 import annotated_types
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,8 +15,12 @@ from pydantic.fields import FieldInfo
 
 
 class ConfigModel(BaseModel):
-    """The base of every config model: immutable, strict about unknown names, finite numbers."""
+    """The base of every config model: immutable, strict about unknown names, finite numbers.
 
+    ``shown_order`` names all fields in the order they are shown in; empty: as they are declared.
+    """
+
+    shown_order: ClassVar[tuple[str, ...]] = ()
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False
     )
@@ -49,6 +53,16 @@ def parameter(
         lt=lt,
         json_schema_extra={"unit": unit, "live": live, "advanced": advanced},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Marks a field that holds one variant of several, of which a whole config has only one.
+
+    To choose another of ``variants`` is to choose another class of config.
+    """
+
+    variants: Any
 
 
 Kind = Literal["bool", "int", "float", "text", "choice", "int_list", "variant"]
@@ -105,8 +119,9 @@ def describe(config: BaseModel, prefix: str = "") -> Iterator[ParameterInfo]:
     A discriminated union gives one ``variant`` entry at the path of its ``kind`` and then the
     parameters of the variant that is chosen now.
     """
-    for name, field in type(config).model_fields.items():
-        value = getattr(config, name)
+    fields = type(config).model_fields
+    for name in getattr(config, "shown_order", ()) or fields:
+        field, value = fields[name], getattr(config, name)
         path = f"{prefix}{name}"
         if isinstance(value, BaseModel):
             yield from _describe_group(path, field, value)
@@ -140,7 +155,8 @@ def _describe_group(path: str, field: FieldInfo, value: BaseModel) -> Iterator[P
 def variant_kinds(field: FieldInfo) -> dict[str, type[BaseModel]]:
     """The models a field may hold, by their ``kind``; empty if the models have none."""
     kinds: dict[str, type[BaseModel]] = {}
-    for model in _models(field.annotation):
+    among = [mark.variants for mark in field.metadata if isinstance(mark, Among)]
+    for model in _models(among[0] if among else field.annotation):
         kind = model.model_fields.get("kind")
         if kind is not None:
             kinds[str(get_args(kind.annotation)[0])] = model

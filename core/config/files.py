@@ -8,8 +8,7 @@ from pathlib import Path
 import tomli_w
 
 from core.config.migration import migrate
-from core.config.overrides import validated
-from core.config.run import RunConfig
+from core.config.run import RunConfig, run_config
 from core.errors import NoisescopeError
 from core.resources import resource_path
 
@@ -49,7 +48,7 @@ def read_config(path: Path) -> RunConfig:
         raise NoisescopeError(f"{path}: this is not a TOML file ({error}).") from error
     tree = migrate({"name": path.stem, **tree}, str(path))
     try:
-        return validated(tree)
+        return run_config(tree)
     except NoisescopeError as error:
         raise NoisescopeError(f"{path}: {error}") from error
 

@@ -1,10 +1,11 @@
 """What is learnt: the forward process, what the network predicts, and how it is asked."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from core.config.fields import ConfigModel, parameter
+from core.config.gan import GANConfig
 from core.config.objective import (
     TimeSamplingConfig,
     UniformTimesConfig,
@@ -75,3 +76,6 @@ class DiffusionConfig(ConfigModel):
                 "edm"
             )
         return self
+
+
+MethodConfig = Annotated[DiffusionConfig | GANConfig, Field(discriminator="kind")]

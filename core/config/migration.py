@@ -7,7 +7,7 @@ the plain tree of version n and returns that of version n + 1. Fields only added
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from core.config.run import SCHEMA_VERSION
+from core.config.base_run import SCHEMA_VERSION
 from core.errors import NoisescopeError
 
 Tree = dict[str, Any]

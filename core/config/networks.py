@@ -42,8 +42,8 @@ class MLPConfig(ConfigModel, title="MLP"):
         if len(data_shape) != 1:
             raise NoisescopeError(
                 "network.kind: the residual MLP learns points, but the data set has "
-                f"{_describe(data_shape)}; choose the U-Net (network.kind=unet) or the Transformer "
-                "(network.kind=transformer)."
+                f"{describe_shape(data_shape)}; choose the U-Net (network.kind=unet) or the "
+                "Transformer (network.kind=transformer)."
             )
 
 
@@ -119,14 +119,14 @@ class UNetConfig(ConfigModel, title="U-Net"):
             raise NoisescopeError(
                 f"network: {len(self.channel_multipliers)} levels and a pixel unshuffle of "
                 f"{self.pixel_unshuffle} need images of at least {self.stride} x {self.stride} "
-                f"pixels, but the data set has {_describe(data_shape)}; use fewer "
+                f"pixels, but the data set has {describe_shape(data_shape)}; use fewer "
                 "channel_multipliers or a smaller pixel_unshuffle."
             )
         for level in self.attention_levels:
             places = _places(data_shape, self.pixel_unshuffle * 2**level)
             if places > MAX_PLACES:
                 raise NoisescopeError(
-                    f"network.attention_levels: level {level} of {_describe(data_shape)} has "
+                    f"network.attention_levels: level {level} of {describe_shape(data_shape)} has "
                     f"{places:,} places, but attention is for at most {MAX_PLACES:,}; "
                     "leave this level out or use a larger pixel_unshuffle."
                 )
@@ -184,7 +184,7 @@ class TransformerConfig(ConfigModel, title="transformer"):
         if tokens > MAX_PLACES:
             raise NoisescopeError(
                 f"network.patch_size: got {self.patch_size}, which makes {tokens:,} tokens of "
-                f"{_describe(data_shape)}, but at most {MAX_PLACES:,} are allowed; "
+                f"{describe_shape(data_shape)}, but at most {MAX_PLACES:,} are allowed; "
                 "use a larger patch_size."
             )
 
@@ -193,7 +193,7 @@ def _refuse_points(network: str, data_shape: tuple[int, ...]) -> None:
     if len(data_shape) != 3:
         raise NoisescopeError(
             f"network.kind: {network} learns images, but the data set has "
-            f"{_describe(data_shape)}; choose the residual MLP (network.kind=mlp)."
+            f"{describe_shape(data_shape)}; choose the residual MLP (network.kind=mlp)."
         )
 
 
@@ -202,7 +202,8 @@ def _places(data_shape: tuple[int, ...], side: int) -> int:
     return math.ceil(data_shape[1] / side) * math.ceil(data_shape[2] / side)
 
 
-def _describe(data_shape: tuple[int, ...]) -> str:
+def describe_shape(data_shape: tuple[int, ...]) -> str:
+    """The shape of an example, for a person."""
     if len(data_shape) == 3:
         return f"images of {data_shape[1]} x {data_shape[2]} pixels"
     return f"points with {data_shape[0]} coordinates"

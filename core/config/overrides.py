@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from core.config.fields import ParameterInfo, describe
-from core.config.networks import MLPConfig, UNetConfig
-from core.config.problems import sentence, unknown_name
-from core.config.run import RunConfig
+from core.config.data import PointsData
+from core.config.fields import ParameterInfo, describe, variant_kinds
+from core.config.problems import unknown_name
+from core.config.run import BaseRun, RunConfig, run_class, run_config
+from core.config.sampling import PreviewConfig
 from core.errors import NoisescopeError
 
+Tree = dict[str, Any]
 Value = str | float | int | bool | tuple[int, ...] | None
 
 
@@ -22,13 +24,16 @@ def find_parameter(config: RunConfig, path: str) -> ParameterInfo:
     if isinstance(_look_up(config, path), BaseModel):
         inside = [info.path for info in describe(config) if info.path.startswith(f"{path}.")]
         raise NoisescopeError(f"{path}: this is a group; choose one of {', '.join(inside)}.")
-    raise NoisescopeError(unknown_name(RunConfig, _known_part(config, path), config.model_dump()))
+    raise NoisescopeError(
+        unknown_name(type(config), _known_part(config, path), config.model_dump())
+    )
 
 
 def with_value(config: RunConfig, path: str, value: Value) -> RunConfig:
     """``config`` with one parameter changed and everything checked again.
 
-    Choosing data of another sort (images or points) also chooses a network that fits them.
+    Choosing data of another sort (images or points) or another method also chooses a network that
+    fits; what only the other method has starts with its defaults.
     """
     info = find_parameter(config, path)
     tree = config.model_dump()
@@ -39,9 +44,11 @@ def with_value(config: RunConfig, path: str, value: Value) -> RunConfig:
     if info.kind == "variant" and value != info.value:
         place.clear()
     place[name] = _parsed(info, value)
-    if path == "data.kind":
-        tree["network"] = _fitting_network(config, str(value))
-    return validated(tree)
+    if path == "method.kind" and value != info.value:
+        tree = _for_other_method(tree)
+    if path in {"data.kind", "method.kind"}:
+        tree["network"] = _fitting_network(tree)
+    return run_config(tree)
 
 
 def with_overrides(config: RunConfig, overrides: Iterable[str]) -> RunConfig:
@@ -56,14 +63,6 @@ def with_overrides(config: RunConfig, overrides: Iterable[str]) -> RunConfig:
     return config
 
 
-def validated(tree: dict[str, Any]) -> RunConfig:
-    """The config that this plain tree describes, or one sentence on what is wrong with it."""
-    try:
-        return RunConfig.model_validate(tree)
-    except ValidationError as error:
-        raise NoisescopeError(sentence(error, RunConfig, tree)) from error
-
-
 def _parsed(info: ParameterInfo, value: Value) -> Any:
     if not isinstance(value, str):
         return value
@@ -76,12 +75,24 @@ def _parsed(info: ParameterInfo, value: Value) -> Any:
     return value
 
 
-def _fitting_network(config: RunConfig, data_kind: str) -> dict[str, Any]:
-    images = data_kind in {"mnist", "emoji"}
-    network = config.network
-    if network.learns_images != images:
-        network = UNetConfig() if images else MLPConfig()
-    return network.model_dump()
+def _for_other_method(tree: Tree) -> Tree:
+    """What all runs have of ``tree``, whose method is to be another one."""
+    shared = {name: tree[name] for name in BaseRun.model_fields}
+    preview = {name: tree["preview"][name] for name in PreviewConfig.model_fields}
+    return {**shared, "preview": preview, "method": {"kind": tree["method"]["kind"]}}
+
+
+def _fitting_network(tree: Tree) -> Tree:
+    """The network of ``tree`` if it can learn its data, else the first of its method that can."""
+    data = variant_kinds(BaseRun.model_fields["data"]).get(tree["data"]["kind"], PointsData)
+    images = not issubclass(data, PointsData)
+    kinds = variant_kinds(run_class(tree).model_fields["network"])
+    network = tree.get("network", {})
+    chosen = kinds.get(network.get("kind"))
+    if chosen is not None and getattr(chosen, "learns_images") == images:  # noqa: B009
+        return network
+    fits = (kind for kind, model in kinds.items() if getattr(model, "learns_images") == images)  # noqa: B009
+    return {"kind": next(fits)}
 
 
 def _look_up(config: RunConfig, path: str) -> Any:

@@ -52,7 +52,7 @@ def _wrong_kind(model: type[BaseModel], parts: list[str], tree: Tree) -> str:
     kinds = list(variant_kinds(field)) if field else []
     value = _value_at(parts, tree)
     given = cast(Tree, value).get("kind") if isinstance(value, Mapping) else value
-    return _not_allowed(".".join([*parts, "kind"]), given, "one of " + ", ".join(kinds), kinds)
+    return not_allowed(".".join([*parts, "kind"]), given, "one of " + ", ".join(kinds), kinds)
 
 
 def _wrong_value(
@@ -66,10 +66,11 @@ def _wrong_value(
     if field is None or (field.title is None and parts[-1:] != ["kind"]):
         return f"{path}: got {given!r}; {message}."
     info = describe_field(path, field, None)
-    return _not_allowed(path, given, info.allowed, list(info.choices))
+    return not_allowed(path, given, info.allowed, list(info.choices))
 
 
-def _not_allowed(path: str, given: Any, allowed: str, names: list[str]) -> str:
+def not_allowed(path: str, given: Any, allowed: str, names: list[str]) -> str:
+    """The sentence for a value that is none of those allowed, with the nearest of ``names``."""
     near = get_close_matches(str(given), names, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]}?" if near else "."
     return f"{path}: got {given!r}, but it must be {allowed}{hint}"

@@ -1,100 +1,77 @@
-"""The description of a run: everything that decides its result."""
+"""The description of a run, of whatever method: everything that decides its result."""
 
-from typing import Literal, Self
+import json
+from collections.abc import Mapping
+from typing import Any, cast
 
-from pydantic import model_validator
+from pydantic import ValidationError
 
-from core.config.data import DataConfig, EmojiData, MNISTData
-from core.config.fields import ConfigModel, parameter
-from core.config.method import DiffusionConfig
-from core.config.networks import NetworkConfig, UNetConfig
-from core.config.sampling import PreviewConfig, SamplingConfig
-from core.config.schedules import counted_timesteps
-from core.config.spacing import IN_TIMESTEPS
-from core.config.training import AdamWConfig, EMAConfig, TrainingConfig
-from core.config.watching import CheckpointConfig, ComputeConfig, WatchingConfig
+from core.config.base_run import BaseRun
+from core.config.diffusion_run import DiffusionRun
+from core.config.gan_run import GANRun
+from core.config.problems import not_allowed, sentence
+from core.errors import NoisescopeError
 
-SCHEMA_VERSION = 3
-"""Raised when a field is renamed, removed or changes its meaning: :mod:`core.config.migration`."""
+RunConfig = DiffusionRun | GANRun
+
+RUNS: Mapping[str, type[DiffusionRun] | type[GANRun]] = {"diffusion": DiffusionRun, "gan": GANRun}
+"""By the ``kind`` of their method."""
 
 
-class RunConfig(ConfigModel):
-    """A run, from its data to where it is computed. The same config and seed give the same run."""
+def run_class(tree: Mapping[str, Any]) -> type[DiffusionRun] | type[GANRun]:
+    """The class that describes such a run; diffusion where no method is named."""
+    method = tree.get("method", {})
+    kind = str(cast(Any, method).get("kind", "diffusion")) if isinstance(method, Mapping) else ""
+    if kind not in RUNS:
+        allowed = "one of " + ", ".join(RUNS)
+        raise NoisescopeError(not_allowed("method.kind", kind, allowed, list(RUNS)))
+    return RUNS[kind]
 
-    schema_version: Literal[3] = SCHEMA_VERSION
-    name: str = "untitled"
-    title: str = "Untitled run"
-    description: str = ""
-    seed: int = parameter(
-        0,
-        title="Seed",
-        description="Start of all random numbers of the run; the same seed gives the same run.",
-        ge=0,
-        le=2**63 - 1,
-    )
-    data: DataConfig = parameter(
-        MNISTData(), title="Data", description="What the model learns to make more of."
-    )
-    method: DiffusionConfig = parameter(
-        DiffusionConfig(), title="Method", description="How noise is turned into data."
-    )
-    network: NetworkConfig = parameter(
-        UNetConfig(),
-        title="Network",
-        description="The function that is learnt: a U-Net or a transformer for images, an MLP "
-        "for points.",
-    )
-    optimizer: AdamWConfig = parameter(
-        AdamWConfig(), title="Optimizer", description="How the weights are improved."
-    )
-    ema: EMAConfig = parameter(
-        EMAConfig(), title="Average of weights", description="Smooths out the last updates."
-    )
-    training: TrainingConfig = parameter(
-        TrainingConfig(), title="Training", description="How much is trained."
-    )
-    sampling: SamplingConfig = parameter(
-        SamplingConfig(), title="Sampling", description="How samples are drawn."
-    )
-    preview: PreviewConfig = parameter(
-        PreviewConfig(), title="Preview", description="Samples drawn while training."
-    )
-    watching: WatchingConfig = parameter(
-        WatchingConfig(), title="Watching", description="What looking may cost."
-    )
-    compute: ComputeConfig = parameter(
-        ComputeConfig(), title="Computation", description="Where the run is computed."
-    )
-    checkpoints: CheckpointConfig = parameter(
-        CheckpointConfig(), title="Checkpoints", description="When the weights are saved."
+
+def run_config(tree: Mapping[str, Any]) -> RunConfig:
+    """The config that this plain tree describes, or one sentence on what is wrong with it."""
+    model = run_class(tree)
+    try:
+        return model.model_validate(tree)
+    except ValidationError as error:
+        raise NoisescopeError(sentence(error, model, tree)) from error
+
+
+def diffusion_run(config: RunConfig) -> DiffusionRun:
+    """The config, which is that of a diffusion model; refuses another."""
+    if isinstance(config, DiffusionRun):
+        return config
+    raise _of_another_method(config, "diffusion models")
+
+
+def gan_run(config: RunConfig) -> GANRun:
+    """The config, which is that of a GAN; refuses another."""
+    if isinstance(config, GANRun):
+        return config
+    raise _of_another_method(config, "GANs")
+
+
+def _of_another_method(config: RunConfig, wanted: str) -> NoisescopeError:
+    return NoisescopeError(
+        f"method.kind: got '{config.method.kind}' in '{config.name}', but this is for {wanted}; "
+        "choose a run or preset of one."
     )
 
-    @model_validator(mode="after")
-    def _steps_fit_schedule(self) -> Self:
-        kind, timesteps = self.sampling.spacing.kind, counted_timesteps(self.method.schedule)
-        if kind not in IN_TIMESTEPS:
-            return self
-        for path, steps in (
-            ("sampling.steps", self.sampling.steps),
-            ("preview.steps", self.preview.steps),
-        ):
-            if steps > timesteps:
-                raise ValueError(
-                    f"{path}: got {steps}, but with {kind} spacing there are "
-                    f"{timesteps} timesteps; choose a whole number from 1 to {timesteps}, or "
-                    "karras or log_snr spacing"
-                )
-        return self
 
-    @model_validator(mode="after")
-    def _network_fits_data(self) -> Self:
-        images = isinstance(self.data, MNISTData | EmojiData)
-        if images != self.network.learns_images:
-            given, wanted, use = ("points", "images", "'unet' or 'transformer'")
-            if not images:
-                given, wanted, use = ("images", "points", "'mlp'")
-            raise ValueError(
-                f"network.kind: got '{self.network.kind}', which is for {given}, but data.kind "
-                f"'{self.data.kind}' gives {wanted}; use {use}"
-            )
-        return self
+def config_from_json(text: str) -> RunConfig:
+    """The config that a run began with, from the text in its first event."""
+    return run_config(json.loads(text))
+
+
+__all__ = [
+    "RUNS",
+    "BaseRun",
+    "DiffusionRun",
+    "GANRun",
+    "RunConfig",
+    "config_from_json",
+    "diffusion_run",
+    "gan_run",
+    "run_class",
+    "run_config",
+]

@@ -51,6 +51,20 @@ class SamplingConfig(ConfigModel):
     )
 
 
+class LatentSamplingConfig(ConfigModel):
+    """How a generator is asked for samples."""
+
+    truncation: float = parameter(
+        1.0,
+        title="Truncation",
+        description="Every z is multiplied by this. Below 1 samples are more typical and less "
+        "varied (compare Brock et al. 2019, section 3.1).",
+        live=True,
+        ge=0.0,
+        le=2.0,
+    )
+
+
 def sampler_title(kind: str) -> str:
     """The name of a sampler for a person; its kind if a newer program wrote it."""
     model = variant_kinds(SamplingConfig.model_fields["sampler"]).get(kind)
@@ -73,6 +87,17 @@ class PreviewConfig(ConfigModel):
         ge=1,
         le=4096,
     )
+    weights: Literal["ema", "raw"] = parameter(
+        "ema",
+        title="Weights",
+        description="ema: the moving average, steadier and better; raw: the weights as trained.",
+        live=True,
+    )
+
+
+class DenoisingPreviewConfig(PreviewConfig):
+    """Previews that are drawn step by step."""
+
     steps: int = parameter(
         10,
         title="Steps",
@@ -82,10 +107,4 @@ class PreviewConfig(ConfigModel):
         live=True,
         ge=1,
         le=10_000,
-    )
-    weights: Literal["ema", "raw"] = parameter(
-        "ema",
-        title="Weights",
-        description="ema: the moving average, steadier and better; raw: the weights as trained.",
-        live=True,
     )

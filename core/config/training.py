@@ -1,44 +1,79 @@
 """How the weights are found: optimizer, averaging, batch size and length of a run."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from core.config.fields import ConfigModel, parameter
 
 
-class AdamWConfig(ConfigModel):
-    """AdamW (Loshchilov and Hutter 2019)."""
-
-    kind: Literal["adamw"] = "adamw"
-    learning_rate: float = parameter(
-        2e-3,
+def _learning_rate(default: float) -> Any:
+    return parameter(
+        default,
         title="Learning rate",
         description="How far the weights move along each update, after warm-up and before decay.",
         live=True,
         gt=0.0,
         le=1.0,
     )
-    warmup_steps: int = parameter(
-        100,
+
+
+def _warmup_steps(default: int) -> Any:
+    return parameter(
+        default,
         title="Warm-up",
         description="The learning rate grows linearly from 0 over this many steps.",
         unit="steps",
         ge=0,
         le=1_000_000,
     )
-    decay: Literal["constant", "cosine"] = parameter(
-        "constant",
-        title="Decay",
-        description="constant keeps the learning rate; cosine lets it fall to 0 at the last step.",
-        advanced=True,
-    )
-    beta1: float = parameter(
-        0.9,
+
+
+def _beta1(default: float) -> Any:
+    return parameter(
+        default,
         title="Beta 1",
         description="Memory of the average gradient.",
         advanced=True,
         ge=0.0,
         lt=1.0,
     )
+
+
+def _weight_decay(default: float) -> Any:
+    return parameter(
+        default,
+        title="Weight decay",
+        description="Pull of the weights towards 0, per unit of learning rate.",
+        advanced=True,
+        ge=0.0,
+        le=10.0,
+    )
+
+
+def _gradient_clip(default: float) -> Any:
+    return parameter(
+        default,
+        title="Gradient clip",
+        description="A gradient longer than this is shortened to it.",
+        live=True,
+        advanced=True,
+        gt=0.0,
+        le=1e6,
+    )
+
+
+class AdamWConfig(ConfigModel):
+    """AdamW (Loshchilov and Hutter 2019)."""
+
+    kind: Literal["adamw"] = "adamw"
+    learning_rate: float = _learning_rate(2e-3)
+    warmup_steps: int = _warmup_steps(100)
+    decay: Literal["constant", "cosine"] = parameter(
+        "constant",
+        title="Decay",
+        description="constant keeps the learning rate; cosine lets it fall to 0 at the last step.",
+        advanced=True,
+    )
+    beta1: float = _beta1(0.9)
     beta2: float = parameter(
         0.99,
         title="Beta 2",
@@ -47,22 +82,30 @@ class AdamWConfig(ConfigModel):
         ge=0.0,
         lt=1.0,
     )
-    weight_decay: float = parameter(
-        0.01,
-        title="Weight decay",
-        description="Pull of the weights towards 0, per unit of learning rate.",
-        advanced=True,
-        ge=0.0,
-        le=10.0,
+    weight_decay: float = _weight_decay(0.01)
+    gradient_clip: float = _gradient_clip(1.0)
+
+
+class GANAdamConfig(AdamWConfig):
+    """AdamW as GANs want it: without memory of the direction, for the other side moves on."""
+
+    learning_rate: float = _learning_rate(1e-3)
+    warmup_steps: int = _warmup_steps(0)
+    beta1: float = _beta1(0.0)
+    weight_decay: float = _weight_decay(0.0)
+    gradient_clip: float = _gradient_clip(1e6)
+
+
+class GANOptimizersConfig(ConfigModel):
+    """One optimizer for each network: two time scales (Heusel et al. 2017) if they differ."""
+
+    generator: GANAdamConfig = parameter(
+        GANAdamConfig(), title="Generator", description="How the generator's weights are improved."
     )
-    gradient_clip: float = parameter(
-        1.0,
-        title="Gradient clip",
-        description="A gradient longer than this is shortened to it.",
-        live=True,
-        advanced=True,
-        gt=0.0,
-        le=1e6,
+    critic: GANAdamConfig = parameter(
+        GANAdamConfig(),
+        title="Discriminator",
+        description="How the discriminator's weights are improved.",
     )
 
 

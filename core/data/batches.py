@@ -18,4 +18,5 @@ def draw_batch(
     chosen = torch.randint(
         dataset.examples.shape[0], (batch_size,), generator=generator, device=device
     )
-    return dataset.as_x_0(dataset.examples[chosen]), dataset.labels[chosen]
+    examples = dataset.examples.index_select(0, chosen)
+    return dataset.as_x_0(examples), dataset.labels.index_select(0, chosen)

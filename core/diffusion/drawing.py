@@ -13,10 +13,10 @@ from core.config.sampling import SamplingConfig
 from core.config.spacing import SpacingConfig
 from core.diffusion.denoiser import NetworkDenoiser
 from core.diffusion.guidance import Guidance
-from core.diffusion.noise import SampleNoise
 from core.diffusion.predictions.prediction import Prediction
 from core.diffusion.schedules.schedule import NoiseSchedule
 from core.engine.compute import NetworkCall
+from core.engine.sample_noise import SampleNoise
 from core.errors import NoisescopeError
 from core.samplers.registry import SAMPLERS
 from core.samplers.spacing import levels_of

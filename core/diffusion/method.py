@@ -6,9 +6,10 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 import torch
 from torch import Tensor, nn
 
-from core.answers import AnswerProgressed, SamplesDrawn
-from core.config.run import RunConfig
+from core.answers import AnswerProgressed
+from core.config.run import DiffusionRun, RunConfig, diffusion_run
 from core.data.dataset import Dataset
+from core.data.described import describe_data
 from core.diffusion.answering.answerer import Answerer
 from core.diffusion.answering.registry import ANSWERERS
 from core.diffusion.answering.samples import Film
@@ -18,29 +19,28 @@ from core.diffusion.held_out import HeldOutLoss
 from core.diffusion.model import DiffusionModel
 from core.diffusion.objective import DiffusionObjective
 from core.diffusion.schedules.registry import build_schedule
-from core.diffusion.shown import shown
 from core.diffusion.trainer import DiffusionTrainer
 from core.engine.compute import Compute
 from core.engine.probes import Probe
 from core.engine.streams import RandomStreams
 from core.errors import NoisescopeError
-from core.events import DataDescribed, Event, Scalars
-from core.frozen import frozen
+from core.events import DataDescribed, Event
+from core.gan_events import Part
 from core.networks.registry import build_network
 from core.requests import DescribeSchedule, NoiseExamples, Request
 from core.runs.folder import RunFolder
-
-EXAMPLES_SHOWN = {"image": 64, "points": 2000}
+from core.training.non_finite import likely_causes
 
 
 class DiffusionMethod:
     """A diffusion model, its data and everything that trains, samples and measures it."""
 
     scalar_names = DiffusionTrainer.scalar_names
+    parts: tuple[Part, ...] = ("both",)
 
     def __init__(
         self,
-        config: RunConfig,
+        config: DiffusionRun,
         *,
         dataset: Dataset,
         compute: Compute,
@@ -98,26 +98,31 @@ class DiffusionMethod:
         return sum(p.numel() for p in self.model.network.parameters())
 
     def configure(self, config: RunConfig) -> Iterator[Event]:
-        resampled = config.sampling != self.model.config.sampling
-        self.model.config = config
-        self._trainer.configure(config)
+        mine = diffusion_run(config)
+        resampled = mine.sampling != self.model.config.sampling
+        self.model.config = mine
+        self._trainer.configure(mine)
         return self._unasked(DescribeSchedule()) if resampled else iter(())
 
-    def step(self, step: int, out: Tensor) -> None:
+    def step(self, step: int, out: Tensor, part: Part = "both") -> None:  # noqa: ARG002
         self._trainer.step(step, out)
         self._step = step
+
+    def narrate(self, step: int, out: Tensor, part: Part = "both") -> Event:  # noqa: ARG002
+        raise NoisescopeError(
+            f"part: got '{part}' narrated at step {step:,}, but a diffusion model has no turns to "
+            "tell of; take whole steps."
+        )
+
+    def causes(self, name: str) -> tuple[str, str, str]:  # noqa: ARG002
+        return likely_causes(self.model.config.optimizer, self.model.compute.precision)
 
     def weights(self) -> Mapping[str, nn.Module]:
         return {"raw": self.model.network, "ema": self.model.average}
 
     def power_averages(self) -> Mapping[str, nn.Module]:
         averages = self._trainer.power_averages
-        if averages is None:
-            return {}
-        return {
-            str(length): network
-            for length, network in zip(averages.lengths, averages.networks, strict=True)
-        }
+        return {} if averages is None else averages.by_length()
 
     def metadata(self) -> Mapping[str, str]:
         return {
@@ -129,17 +134,7 @@ class DiffusionMethod:
         }
 
     def describe_data(self) -> DataDescribed:
-        data = self.model.dataset
-        count = min(EXAMPLES_SHOWN[data.kind], data.examples.shape[0])
-        return DataDescribed(
-            kind=data.kind,
-            name=data.name,
-            class_names=data.class_names,
-            training_count=data.examples.shape[0],
-            held_out_count=data.held_out_examples.shape[0],
-            examples=shown(data.as_x_0(data.examples[:count]), data.kind),
-            labels=frozen(data.labels[:count].cpu().numpy().copy()),
-        )
+        return describe_data(self.model.dataset)
 
     def probes(self) -> Sequence[Probe]:
         return (
@@ -160,7 +155,7 @@ class DiffusionMethod:
             ),
             Probe(
                 "loss per timestep",
-                lambda step, _seconds: self._trainer.loss_per_timestep.take(step),
+                lambda step, _seconds: [self._trainer.loss_per_timestep.take(step)],
                 weight=1.0,
                 enabled=lambda: self._trainer.loss_per_timestep.pending(self._step),
                 for_watchers=False,
@@ -186,7 +181,7 @@ class DiffusionMethod:
             if not isinstance(event, AnswerProgressed):
                 yield event
 
-    def _preview(self, step: int, _active_seconds: float) -> SamplesDrawn:
+    def _preview(self, step: int, _active_seconds: float) -> list[Event]:
         model = self.model
         guided = model.guide.can_guide(model.config.sampling.guidance)
         request = SampleRequest.of(
@@ -201,8 +196,8 @@ class DiffusionMethod:
         film = Film(model, request, step=step, purpose="preview", weights=weights)
         for _done in film.steps():
             pass
-        return film.event()
+        return [film.event()]
 
-    def _measure_held_out(self, step: int, active_seconds: float) -> Scalars:
+    def _measure_held_out(self, step: int, active_seconds: float) -> list[Event]:
         with self.model.evaluated("ema") as network:
-            return self._held_out.measure(network, step, active_seconds)
+            return [self._held_out.measure(network, step, active_seconds)]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from core.answers import Weights
-from core.config.run import RunConfig
+from core.config.diffusion_run import DiffusionRun
 from core.data.dataset import Dataset
 from core.diffusion.drawing import SampleSource
 from core.diffusion.guide import Guide
@@ -20,7 +20,7 @@ from core.networks.contract import Network
 class DiffusionModel:
     """What answers to requests are made from. Looking at it never changes the training."""
 
-    config: RunConfig  # with the live parameters as they are now
+    config: DiffusionRun  # with the live parameters as they are now
     dataset: Dataset
     compute: Compute
     streams: RandomStreams  # only for generators of one's own: ``cpu_generator(name)``

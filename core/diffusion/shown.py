@@ -1,32 +1,13 @@
-"""What a model works with, as events show it: pixels, points and rows of noise levels."""
+"""Rows of noise levels, as events show them."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
-from jaxtyping import Float
-from torch import Tensor
 
-from core.answers import NOISE_SPAN, NoiseLevels
-from core.arrays import Array
-from core.data.pixels import to_pixels
+from core.answers import NoiseLevels
 from core.diffusion.schedules.level import NoiseLevel
 from core.diffusion.schedules.schedule import NoiseSchedule
 from core.frozen import frozen
-
-Kind = Literal["image", "points"]
-
-
-def shown(x: Float[Tensor, "..."], kind: Kind) -> Array:
-    """Pictures as pixels, points as they are."""
-    if kind == "image":
-        return to_pixels(x)
-    return frozen(x.detach().float().cpu().numpy().copy())
-
-
-def shown_noise(eps: Float[Tensor, "..."], kind: Kind) -> Array:
-    """Noise as pixels whose range it seldom leaves; for points as it is."""
-    return shown(eps / NOISE_SPAN if kind == "image" else eps, kind)
 
 
 def shown_levels(schedule: NoiseSchedule, levels: Sequence[NoiseLevel]) -> NoiseLevels:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Concatenate, ParamSpec
 
 import psutil
 import torch
@@ -15,6 +16,8 @@ from core.errors import NoisescopeError
 
 NetworkCall = Callable[[Tensor, Tensor, Tensor | None], Tensor]
 """``(x, log_snr, labels) -> output`` in float32, whatever precision is used inside."""
+
+Inputs = ParamSpec("Inputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,16 @@ class Compute:
             # torch types this overload as returning None for a module; it works in place.
             network.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
 
-    def call(self, network: Callable[[Tensor, Tensor, Tensor | None], Tensor]) -> NetworkCall:
-        """The network, to be called in this precision and layout."""
+    def call(
+        self, network: Callable[Concatenate[Tensor, Inputs], Tensor]
+    ) -> Callable[Concatenate[Tensor, Inputs], Tensor]:
+        """The network, to be called in this precision, and with pictures in this layout."""
 
-        def in_precision(x: Tensor, log_snr: Tensor, labels: Tensor | None) -> Tensor:
-            if self.channels_last:
+        def in_precision(x: Tensor, *others: Inputs.args, **named: Inputs.kwargs) -> Tensor:
+            if self.channels_last and x.ndim == 4:
                 x = x.contiguous(memory_format=torch.channels_last)
             with self._autocast():
-                return network(x, log_snr, labels).float()
+                return network(x, *others, **named).float()
 
         return in_precision
 

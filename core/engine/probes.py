@@ -12,7 +12,7 @@ WATCHED_WEIGHT = 4.0  # of what a person has opened: as much as the preview
 LOOK_SECONDS = 0.05  # between two looks at whose turn it is: there may be thousands of steps
 QUICK = 0.5  # seconds: what takes longer is not measured again just because the run has paused
 
-Measure = Callable[[int, float], Event]  # takes training step and active seconds
+Measure = Callable[[int, float], Sequence[Event]]  # takes training step and active seconds
 
 
 @dataclass(slots=True)
@@ -67,13 +67,13 @@ class Watcher:
         """Every enabled probe now, outside of the budget: before training and when it has ended."""
         for probe in self._enabled():
             if probe.cost < QUICK or probe.name not in self._watched:
-                yield self._measure(probe, step, active_seconds)
+                yield from self._measure(probe, step, active_seconds)
 
     def measure_watched(self, step: int, active_seconds: float) -> Iterator[Event]:
         """The probes for those who look, now and outside of the budget."""
         for probe in self._enabled():
             if probe.for_watchers and probe.cost < QUICK:
-                yield self._measure(probe, step, active_seconds)
+                yield from self._measure(probe, step, active_seconds)
 
     def measure_due(self, step: int, active_seconds: float, budget: float) -> Iterator[Event]:
         """The probes whose turn it is."""
@@ -82,18 +82,18 @@ class Watcher:
         self._looked_at = active_seconds
         for probe, part in _parts(self._enabled(), budget * (1 - DRAWING_SHARE)):
             if part > 0 and active_seconds - probe.last_at >= max(probe.cost / part, probe.pause):
-                yield self._measure(probe, step, active_seconds)
+                yield from self._measure(probe, step, active_seconds)
                 self.seconds += probe.cost
 
     def _enabled(self) -> list[Probe]:
         return [p for p in (*self._probes, *self._watched.values()) if p.enabled()]
 
-    def _measure(self, probe: Probe, step: int, active_seconds: float) -> Event:
+    def _measure(self, probe: Probe, step: int, active_seconds: float) -> Sequence[Event]:
         probe.last_at = active_seconds
         begun = time.perf_counter()
-        event = probe.measure(step, active_seconds)
+        events = probe.measure(step, active_seconds)
         probe.cost = time.perf_counter() - begun
-        return event
+        return events
 
 
 def _parts(probes: Sequence[Probe], share: float) -> list[tuple[Probe, float]]:

@@ -55,6 +55,13 @@ class PowerAverages(nn.Module, Generic[AveragedNetwork]):
         for gamma, average in zip(self._gammas, self.networks, strict=True):
             move_towards(average, network, -torch.expm1((gamma + 1) * log_kept))
 
+    def by_length(self) -> dict[str, nn.Module]:
+        """The averages, by their relative lengths in words."""
+        return {
+            str(length): network
+            for length, network in zip(self.lengths, self.networks, strict=True)
+        }
+
     def train(self, mode: bool = True) -> Self:  # noqa: ARG002
         """Stay as it is: ``mode`` of a module that holds this one does not reach the copies."""
         return self

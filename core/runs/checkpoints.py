@@ -24,7 +24,7 @@ _NAME = re.compile(r"step-(\d+)\.safetensors")
 def write_safetensors(path: Path, tensors: Tensors, metadata: Mapping[str, str]) -> None:
     """One file of named arrays, complete or not there."""
     # A copy in C order: safetensors writes the buffer as it lies, whatever the strides say.
-    ordered = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
+    ordered = {name: np.asarray(value, order="C") for name, value in tensors.items()}
     with replacing(path) as temporary:
         temporary.write_bytes(save(ordered, metadata=dict(metadata)))
 

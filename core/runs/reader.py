@@ -8,12 +8,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from core.arrays import Doubles, Floats, Integers
 from core.config.migration import migrate
-from core.config.problems import sentence
-from core.config.run import RunConfig
+from core.config.run import RunConfig, run_config
 from core.errors import NoisescopeError
 from core.events import LossPerTimestep
 from core.runs.database import reading
@@ -46,16 +44,16 @@ def read_config(folder: RunFolder) -> RunConfig:
     rows = _query(folder, "SELECT value FROM meta WHERE key = 'config'")
     if not rows:
         raise NoisescopeError(f"{folder.database}: it holds no config; the run never began.")
-    return config_from_json(str(rows[0][0]), str(folder.database))
+    return config_of_any_version(str(rows[0][0]), str(folder.database))
 
 
-def config_from_json(text: str, source: str) -> RunConfig:
+def config_of_any_version(text: str, source: str) -> RunConfig:
     """A config as it is kept in run folders and weights, of this or an earlier version."""
     tree = migrate(json.loads(text), source)
     try:
-        return RunConfig.model_validate(tree)
-    except ValidationError as error:
-        raise NoisescopeError(f"{source}: {sentence(error, RunConfig, tree)}") from error
+        return run_config(tree)
+    except NoisescopeError as error:
+        raise NoisescopeError(f"{source}: {error}") from error
 
 
 def read_curves(folder: RunFolder) -> dict[str, Curve]:

@@ -30,6 +30,7 @@ from core.events import (
     Scalars,
     StateChanged,
 )
+from core.gan_events import CoverageMeasured, HealthChanged, ScoresMeasured, StepNarrated
 from core.runs.database import create_database, insert_block, insert_loss_rows
 from core.runs.folder import RunFolder
 from core.version import VERSION
@@ -76,9 +77,12 @@ class Recorder:
                 | CheckpointSaved()
                 | CheckpointFailed()
                 | NonFiniteFound()
+                | HealthChanged()
                 | RunFinished()
             ):
                 self._note(event.step, event)
+            case StepNarrated() | ScoresMeasured() | CoverageMeasured():
+                pass  # their figures are among the scalars
             case DataDescribed() | Progress() | RecordingFailed():
                 pass  # worth nothing later
             case _:

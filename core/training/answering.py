@@ -48,13 +48,13 @@ def watch(session: "Session", request: Request) -> Iterator[Event]:
             session.watcher.unwatch(name)
             return
 
-    def measure(step: int, _active_seconds: float) -> Event:
+    def measure(step: int, _active_seconds: float) -> list[Event]:
         try:
             *_, last = session.method.answer(step, request)
         except NoisescopeError as error:
             session.watcher.unwatch(name)
-            return CommandRefused(step, name, str(error))
-        return last
+            return [CommandRefused(step, name, str(error))]
+        return [last]
 
     cost = time.perf_counter() - begun
     session.watcher.watch(name, measure, cost=cost, active_seconds=session.clock.active_seconds)

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from core.config.run import RunConfig
 from core.engine.probes import Probe
 from core.events import Event
+from core.gan_events import Part
 from core.requests import Request
 
 
@@ -15,6 +16,7 @@ class Method(Protocol):
     """The models of one run and how they learn. Used by the run's own thread only."""
 
     scalar_names: tuple[str, ...]
+    parts: tuple[Part, ...]  # what may be stepped by itself
 
     @property
     def parameters(self) -> int:
@@ -25,11 +27,16 @@ class Method(Protocol):
         """Use the live parameters of this config from now on; what is to be shown of the change."""
         ...
 
-    def step(self, step: int, out: Tensor) -> None:
-        """Take optimizer step ``step`` (from 1) and write its scalars to ``out``: float32 [names].
+    def step(self, step: int, out: Tensor, part: Part = "both") -> None:
+        """Take step ``step`` (from 1) and write its scalars to ``out``: float32 [names].
 
         Reads nothing back from the device. A step whose gradient is not finite changes no weight.
+        Of two networks that take turns only one learns if ``part`` says so.
         """
+        ...
+
+    def narrate(self, step: int, out: Tensor, part: Part = "both") -> Event:
+        """The same step, and what happens in it, phase by phase."""
         ...
 
     def describe_data(self) -> Event:
@@ -57,6 +64,10 @@ class Method(Protocol):
 
     def power_averages(self) -> Mapping[str, nn.Module]:
         """Averages to keep snapshots of, by their relative lengths; empty if none are kept."""
+        ...
+
+    def causes(self, name: str) -> tuple[str, str, str]:
+        """What the scalar ``name`` is likely not to be finite from, the likeliest first."""
         ...
 
     def metadata(self) -> Mapping[str, str]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.config.run import RunConfig
-from core.events import NonFiniteFound, Scalars
+from core.config.training import AdamWConfig
+from core.events import Scalars
 from core.metric_names import METRICS
 
 
@@ -33,17 +33,15 @@ def first_non_finite(scalars: Scalars) -> NonFinite | None:
     return min(found, key=lambda value: value.step, default=None)
 
 
-def non_finite_found(
-    found: NonFinite, config: RunConfig, precision: str, last_checkpoint_step: int | None
-) -> NonFiniteFound:
-    """The event for it, with three likely causes, the likeliest first."""
-    rate, clip = config.optimizer.learning_rate, config.optimizer.gradient_clip
+def likely_causes(optimizer: AdamWConfig, precision: str) -> tuple[str, str, str]:
+    """Three likely ones, the likeliest first, each with a remedy."""
+    rate, clip = optimizer.learning_rate, optimizer.gradient_clip
     too_fast = f"The learning rate of {rate:g} is too high: try {rate / 10:g}."
     no_clip = f"A gradient clip of {clip:g} lets spikes through: try {min(1.0, clip / 10):g}."
     rounding = "bfloat16 arithmetic is too coarse for this model: choose float32 precision."
     warm_up = (
-        f"A warm-up of {config.optimizer.warmup_steps} steps is too short for the first, large "
-        f"gradients: try {max(200, 4 * config.optimizer.warmup_steps)}."
+        f"A warm-up of {optimizer.warmup_steps} steps is too short for the first, large "
+        f"gradients: try {max(200, 4 * optimizer.warmup_steps)}."
     )
     third = rounding if precision == "bfloat16" else warm_up
-    return NonFiniteFound(found.step, found.name, last_checkpoint_step, (too_fast, no_clip, third))
+    return too_fast, no_clip, third

@@ -42,10 +42,12 @@ def _carry_out(command: Command, session: "Session") -> Iterator[Event]:
             yield from session.pause()
         case Resume():
             session.pause_at = None
+            session.part, session.narrated = "both", False
             yield from session.train()
-        case StepOnce(count):
-            yield from _train_until(session, session.step + count)
+        case StepOnce():
+            yield from _step_once(session, command)
         case RunUntil(step):
+            session.part, session.narrated = "both", False
             yield from _train_until(session, step)
         case SetParameter(path, value):
             yield from _set_parameter(session, path, value)
@@ -61,6 +63,17 @@ def _carry_out(command: Command, session: "Session") -> Iterator[Event]:
             session.outcome = "stopped"
         case _:
             yield from answer(session, command)
+
+
+def _step_once(session: "Session", command: StepOnce) -> Iterator[Event]:
+    allowed = session.method.parts
+    if command.part not in allowed or (command.narrated and len(allowed) == 1):
+        raise NoisescopeError(
+            f"part: got '{command.part}', narrated {command.narrated}, but a run of one network is "
+            "only stepped as a whole and untold; take such steps, or train a GAN."
+        )
+    session.part, session.narrated = command.part, command.narrated
+    yield from _train_until(session, session.step + command.count)
 
 
 def _train_until(session: "Session", step: int) -> Iterator[Event]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from core.config.run import RunConfig
 from core.events import Event
+from core.health.doctor import diagnosed
 from core.runs.folder import RunFolder, new_run_folder
 from core.runs.recorder import recorded
 from core.training.control import CommandQueue
@@ -28,4 +29,5 @@ def run_events(
     if folder is None and runs_folder is not None:
         folder = new_run_folder(runs_folder, config.name)
     session = Session(config, commands, start=start, watched=watched, folder=folder)
-    return session.events() if folder is None else recorded(session.events(), folder)
+    events = diagnosed(session.events())
+    return events if folder is None else recorded(events, folder)

@@ -14,14 +14,24 @@ from core.engine.probes import Watcher
 from core.engine.scalar_buffer import ScalarBuffer
 from core.engine.streams import RandomStreams
 from core.errors import NoisescopeError
-from core.events import Event, Outcome, Progress, RunFinished, RunStarted, State, StateChanged
+from core.events import (
+    Event,
+    NonFiniteFound,
+    Outcome,
+    Progress,
+    RunFinished,
+    RunStarted,
+    State,
+    StateChanged,
+)
+from core.gan_events import Part
 from core.runs.folder import RunFolder
 from core.training.checkpointing import Checkpointer
 from core.training.clock import RunClock
 from core.training.control import CommandQueue
 from core.training.method import Method
-from core.training.methods import METHODS
-from core.training.non_finite import first_non_finite, non_finite_found
+from core.training.methods import build_method
+from core.training.non_finite import first_non_finite
 from core.training.orders import carry_out
 
 PROGRESS_SECONDS = 0.25
@@ -47,6 +57,8 @@ class Session:
         self.state: State = "ready"
         self.step = 0  # optimizer steps taken
         self.pause_at: int | None = None
+        self.part: Part = "both"  # who learns until the run pauses
+        self.narrated = False  # whether steps are told phase by phase until the run pauses
         self.outcome: Outcome | None = None
         self.clock = RunClock()
         self.method: Method
@@ -84,13 +96,12 @@ class Session:
         yield from self._finish(self.outcome)
 
     def _set_up(self) -> Iterator[Event]:
-        images = self.config.network.learns_images
+        images = self.config.learns_images
         compute = choose_compute(self.config.compute, images=images)
         torch.set_num_threads(compute.threads)
         streams = RandomStreams(self.config.seed, compute.device)
         dataset = load_dataset(self.config.data, streams.cpu_generator("data")).to(compute.device)
-        build = METHODS[self.config.method.kind]
-        self.method = build(
+        self.method = build_method(
             self.config, dataset=dataset, compute=compute, streams=streams, folder=self._folder
         )
         self._compute = compute
@@ -128,6 +139,7 @@ class Session:
     def pause(self, reason: str = "") -> Iterator[Event]:
         """Hand over what there is and stand still; show where the run is now."""
         self.pause_at = None
+        self.part, self.narrated = "both", False
         if self.state != "training":
             return
         yield from self._hand_over()
@@ -142,9 +154,12 @@ class Session:
         if self._limit_reached():  # paused at the very last step, and told to go on
             self.outcome = "completed"
             return
-        self.method.step(self.step + 1, self._buffer.row)
+        told = self._train_one()
         self.step += 1
         self._buffer.commit(self.step, self.clock.active_seconds)
+        if told is not None:
+            yield from self._hand_over()
+            yield told
         if self._buffer.due():
             yield from self._hand_over()
         if self.state != "training":
@@ -157,6 +172,14 @@ class Session:
             yield from self.pause()
         else:
             yield from self._look()
+
+    def _train_one(self) -> Event | None:
+        """The next step, and what there is to tell of it."""
+        step, row = self.step + 1, self._buffer.row
+        if self.narrated:
+            return self.method.narrate(step, row, self.part)
+        self.method.step(step, row, self.part)
+        return None
 
     def _look(self) -> Iterator[Event]:
         """Measurements and checkpoints whose turn it is."""
@@ -191,9 +214,8 @@ class Session:
             self.clock.pause()
             self.state = "paused"
             self.pause_at = None
-            yield non_finite_found(
-                found, self.config, self._compute.precision, self.checkpointer.last_step
-            )
+            causes = self.method.causes(found.name)
+            yield NonFiniteFound(found.step, found.name, self.checkpointer.last_step, causes)
             yield StateChanged("paused", self.step, f"{found.title} at step {found.step:,}.")
         if time.perf_counter() - self._progress_at >= PROGRESS_SECONDS:
             yield self._progress()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Event as Gate
 from threading import Lock
 from typing import assert_never
@@ -78,7 +79,7 @@ class _FakeRun:
 
     def __init__(self, runs: FakeRuns, config: RunConfig, commands: CommandQueue) -> None:
         self._runs = runs
-        self._name = config.name
+        self._config = config
         self._commands = commands
         self._state: State = "ready"
         self._step = 0
@@ -86,7 +87,8 @@ class _FakeRun:
         self._outcome: Outcome | None = None
 
     def events(self) -> Iterator[Event]:
-        yield run_started(max_steps=self._runs.max_steps, folder=f"runs/{self._name}")
+        started = run_started(max_steps=self._runs.max_steps, folder=f"runs/{self._config.name}")
+        yield replace(started, config=self._config.model_dump_json())
         yield state("ready")
         while self._outcome is None:
             if self._state == "training":

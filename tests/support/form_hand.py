@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.config.overrides import find_parameter
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun, GANRun, RunConfig
 from desktop.forms.editors import ChoiceEditor
 from desktop.forms.form import ExperimentForm
 
@@ -24,7 +24,9 @@ class Hand:
 
     @property
     def config(self) -> RunConfig:
-        return self.form.config_as(RunConfig)
+        config = self.form.config
+        assert isinstance(config, DiffusionRun | GANRun)
+        return config
 
     def value(self, path: str) -> object:
         return find_parameter(self.config, path).value

@@ -61,6 +61,39 @@ def samples_drawn(step: int = 0, purpose: Purpose = "preview") -> SamplesDrawn:
     )
 
 
+def generated(
+    shape: tuple[int, ...], *, step: int = 0, labels: tuple[int, ...] = ()
+) -> SamplesDrawn:
+    """Samples [n, ...] of a generator, which has no films: points, or pictures of uint8."""
+    points_wanted = len(shape) == 2
+    count = int(np.prod(shape))
+    values = np.linspace(-1, 1, count, dtype=np.float32) if points_wanted else np.arange(count)
+    samples = values.astype(np.float32 if points_wanted else np.uint8).reshape(shape)
+    film = np.zeros((0, *shape), dtype=samples.dtype)
+    return SamplesDrawn(
+        step=step,
+        purpose="preview",
+        weights="ema",
+        sampler="",
+        guidance_scale=1.0,
+        seed=0,
+        labels=np.array(labels or [-1] * shape[0], dtype=np.int64),
+        levels=NoiseLevels(
+            timesteps=np.zeros(0, dtype=np.int64),
+            times=np.zeros(0),
+            alpha=np.zeros(0),
+            sigma=np.zeros(0),
+        ),
+        nfe=np.zeros(0, dtype=np.int64),
+        x_t=film,
+        x_0_hat=film,
+        eps_hat=film,
+        samples=samples,
+        change=np.zeros((0, shape[0]), dtype=np.float32),
+        seconds=0.01,
+    )
+
+
 def forward_noised() -> ForwardNoised:
     """One point at two timesteps, with a density on 3 x 3 places."""
     return ForwardNoised(

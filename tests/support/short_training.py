@@ -7,13 +7,13 @@ from functools import cache
 
 import torch
 from jaxtyping import Float
+from presets import diffusion_preset
 from torch import Tensor, nn
 
 from core.commands import RunUntil, Stop
 from core.config.data import RingData
-from core.config.files import load_preset
 from core.config.overrides import with_overrides
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun, diffusion_run
 from core.data.points.mixture import GaussianMixture
 from core.data.points.ring import ring
 from core.diffusion.drawing import SampleRequest, SampleSource
@@ -45,14 +45,14 @@ SHORT = (
 class Trained:
     """The average of the weights of a run."""
 
-    config: RunConfig
+    config: DiffusionRun
     network: NetworkCall
     limit: float  # of the training points
 
     @torch.no_grad()
     def draw(self, count: int, *overrides: str) -> Float[Tensor, "n 2"]:
         """Samples, drawn as the config says but for the ``overrides``; classes take turns."""
-        config = with_overrides(self.config, overrides)
+        config = diffusion_run(with_overrides(self.config, overrides))
         classes = MIXTURE.means.shape[0] if config.method.class_conditional else 0
         source = SampleSource(
             schedule=build_schedule(config.method.schedule),
@@ -68,9 +68,9 @@ class Trained:
         return last.x_next
 
 
-def short_config(*overrides: str) -> RunConfig:
+def short_config(*overrides: str) -> DiffusionRun:
     """The preset of the ring made short, with these ``overrides``."""
-    return with_overrides(load_preset("ring-diffusion"), [*SHORT, *overrides])
+    return diffusion_preset("ring-diffusion", [*SHORT, *overrides])
 
 
 @cache
@@ -85,7 +85,7 @@ def trained(*overrides: str) -> Trained:
     return Trained(config, _averaged(session), limit)
 
 
-def stages(config: RunConfig, steps: Sequence[int]) -> Iterator[nn.Module]:
+def stages(config: DiffusionRun, steps: Sequence[int]) -> Iterator[nn.Module]:
     """The averaged network of one run before its first step and after each of these ``steps``.
 
     They are fewer than those of the config. It is always the same network, further trained.

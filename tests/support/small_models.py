@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 import torch
+from presets import diffusion_preset
 
-from core.config.files import load_preset
-from core.config.overrides import with_overrides
 from core.data.registry import load_dataset
 from core.diffusion.method import DiffusionMethod
 from core.engine.compute import choose_compute
@@ -40,8 +39,8 @@ def small_method(
     preset: str = "ring-diffusion", settings: Sequence[str] = (), *, steps: int = 0
 ) -> DiffusionMethod:
     """A diffusion model of a preset's data, made small, and trained for so many steps."""
-    config = with_overrides(load_preset(preset), [*SETTINGS.get(preset, ()), *SMALLER, *settings])
-    compute = choose_compute(config.compute, images=config.network.learns_images)
+    config = diffusion_preset(preset, [*SETTINGS.get(preset, ()), *SMALLER, *settings])
+    compute = choose_compute(config.compute, images=config.learns_images)
     streams = RandomStreams(config.seed, compute.device)
     dataset = load_dataset(config.data, streams.cpu_generator("data"))
     method = DiffusionMethod(config, dataset=dataset, compute=compute, streams=streams)

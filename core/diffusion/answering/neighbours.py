@@ -9,10 +9,10 @@ from torch import Tensor
 
 from core.answers import NeighboursFound, Weights
 from core.arrays import Array
+from core.data.shown import shown
 from core.diffusion.answering.answerer import working
 from core.diffusion.drawing import SampleRequest
 from core.diffusion.model import DiffusionModel
-from core.diffusion.shown import shown
 from core.events import Event
 from core.frozen import frozen
 from core.metrics.memorisation import against_usual

@@ -12,13 +12,15 @@ from core.answers import Purpose, SamplesDrawn, Weights
 from core.arrays import Array, Floats
 from core.config.fields import variant_kinds
 from core.config.overrides import with_value
+from core.config.run import diffusion_run
 from core.config.samplers import SamplerConfig
 from core.config.sampling import SamplingConfig
+from core.data.shown import shown, shown_noise
 from core.diffusion.answering.answerer import working
 from core.diffusion.drawing import SampleRequest
 from core.diffusion.model import DiffusionModel
 from core.diffusion.schedules.level import NoiseLevel
-from core.diffusion.shown import shown, shown_levels, shown_noise
+from core.diffusion.shown import shown_levels
 from core.errors import NoisescopeError
 from core.events import Event
 from core.frozen import frozen
@@ -45,7 +47,8 @@ class SampleAnswerer:
     def _drawing(self, request: SampleNow) -> SampleRequest:
         model, config = self._model, self._model.config
         if request.guidance_scale is not None:
-            config = with_value(config, "sampling.guidance.scale", request.guidance_scale)
+            scale = request.guidance_scale
+            config = diffusion_run(with_value(config, "sampling.guidance.scale", scale))
         drawing = SampleRequest.of(
             config.sampling,
             request.labels or model.preview_labels(),

@@ -7,8 +7,8 @@ import torch
 from jaxtyping import Float, UInt8
 from torch import Tensor
 
+from core.data.shown import shown
 from core.diffusion.model import DiffusionModel
-from core.diffusion.shown import shown
 from core.metrics.features.classifier import TrainedClassifier
 from core.metrics.features.registry import Features, features_for
 from core.metrics.frechet import frechet_distance

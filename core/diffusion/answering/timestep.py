@@ -8,9 +8,10 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from core.answers import TimestepExamined
+from core.data.shown import shown, shown_noise
 from core.diffusion.model import DiffusionModel
 from core.diffusion.objective import NoiseDraw
-from core.diffusion.shown import shown, shown_levels, shown_noise
+from core.diffusion.shown import shown_levels
 from core.engine.compute import NetworkCall
 from core.errors import NoisescopeError
 from core.events import Event

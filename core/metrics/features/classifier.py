@@ -72,6 +72,11 @@ class TrainedClassifier:
         """The class that each picture most looks like."""
         return torch.cat([self.network(part).argmax(dim=1) for part in self._batches(images)])
 
+    def probabilities(self, images: UInt8[Tensor, "n c h w"]) -> Float[Tensor, "n classes"]:
+        """How likely it takes each picture to be of each class, 0..1; the sum over classes is 1."""
+        parts = [self.network(part).softmax(dim=1) for part in self._batches(images)]
+        return torch.cat(parts)
+
     def _batches(self, images: UInt8[Tensor, "n c h w"]) -> list[Tensor]:
         """Pictures as the network sees them, in [-1, 1]."""
         channels = self.network.body.get_parameter("0.weight").shape[1]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from core.config.base_run import SCHEMA_VERSION
 from core.config.migration import migrate
-from core.config.run import SCHEMA_VERSION, RunConfig
+from core.config.run import DiffusionRun
 from core.errors import NoisescopeError
 
 
@@ -13,7 +14,7 @@ def test_that_version_1_is_brought_up_to_date() -> None:
         "method": {"kind": "diffusion", "prediction": "v", "label_dropout": 0.2},
         "sampling": {"steps": 20, "guidance_scale": 3.0},
     }
-    config = RunConfig.model_validate(migrate(old, "a run"))
+    config = DiffusionRun.model_validate(migrate(old, "a run"))
     assert config.schema_version == SCHEMA_VERSION
     assert config.method.prediction.kind == "v"
     assert config.method.label_dropout == 0.2

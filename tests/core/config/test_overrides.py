@@ -8,7 +8,7 @@ from core.config.fields import describe
 from core.config.files import config_text, load_preset, preset_names, read_config
 from core.config.networks import UNetConfig
 from core.config.overrides import find_parameter, with_overrides, with_value
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun
 from core.errors import NoisescopeError
 
 
@@ -26,7 +26,7 @@ def test_that_the_first_preset_is_the_digits() -> None:
 
 def test_that_a_text_value_is_understood_as_on_the_command_line() -> None:
     config = with_overrides(
-        RunConfig(),
+        DiffusionRun(),
         [
             "optimizer.learning_rate=1e-4",
             "network.channel_multipliers=1,2,4",
@@ -35,6 +35,7 @@ def test_that_a_text_value_is_understood_as_on_the_command_line() -> None:
             "network.pixel_unshuffle=4",
         ],
     )
+    assert isinstance(config, DiffusionRun)
     assert config.optimizer.learning_rate == 1e-4
     assert isinstance(config.network, UNetConfig)
     assert config.network.channel_multipliers == (1, 2, 4)
@@ -135,12 +136,12 @@ def test_that_every_parameter_explains_itself(name: str) -> None:
 
 @given(st.floats(min_value=1e-9, max_value=1.0))
 def test_that_a_number_survives_being_written_as_text(rate: float) -> None:
-    config = with_value(RunConfig(), "optimizer.learning_rate", repr(rate))
-    assert config.optimizer.learning_rate == rate
+    config = with_value(DiffusionRun(), "optimizer.learning_rate", repr(rate))
+    assert find_parameter(config, "optimizer.learning_rate").value == rate
 
 
 def test_that_live_parameters_are_those_of_the_contract() -> None:
-    live = {info.path for info in describe(RunConfig()) if info.live}
+    live = {info.path for info in describe(DiffusionRun()) if info.live}
     assert {
         "optimizer.learning_rate",
         "optimizer.gradient_clip",
@@ -154,11 +155,11 @@ def test_that_live_parameters_are_those_of_the_contract() -> None:
 
 
 def test_that_a_parameter_is_found_by_its_path() -> None:
-    info = find_parameter(RunConfig(), "training.batch_size")
+    info = find_parameter(DiffusionRun(), "training.batch_size")
     assert (info.kind, info.unit, info.minimum) == ("int", "images", 1)
 
 
 @pytest.mark.parametrize("path", ["preview.steps", "sampling.steps"])
 def test_that_more_denoising_steps_than_timesteps_are_refused(path: str) -> None:
     with pytest.raises(NoisescopeError, match=f"{path}: got 2000, but .* 1000 timesteps; choose"):
-        with_overrides(RunConfig(), [f"{path}=2000"])
+        with_overrides(DiffusionRun(), [f"{path}=2000"])

@@ -8,14 +8,14 @@ from torch import Tensor
 
 from core.config.data import DataConfig, MNISTData
 from core.config.fields import variant_kinds
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun
 from core.data.batches import draw_batch
 from core.data.dataset import Dataset
 from core.data.points.mixture import GaussianMixture
 from core.data.points.registry import MIXTURES, OTHERS
 from core.data.registry import DATASETS, load_dataset
 
-KINDS = variant_kinds(RunConfig.model_fields["data"])
+KINDS = variant_kinds(DiffusionRun.model_fields["data"])
 POINTS = [*MIXTURES, *OTHERS]
 
 

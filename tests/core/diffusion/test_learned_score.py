@@ -14,7 +14,7 @@ from short_training import short_config, stages
 from torch import Tensor
 
 from core.config.data import RingData
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun
 from core.data.points.ring import ring
 from core.diffusion.denoiser import Denoiser, NetworkDenoiser
 from core.diffusion.ideal.mixture import MixtureDenoiser
@@ -43,7 +43,7 @@ PAIRS = {
 }
 
 
-def config_of(pair: str) -> RunConfig:
+def config_of(pair: str) -> DiffusionRun:
     """Without classes: the score is that of the whole mixture."""
     return short_config(
         *PAIRS[pair],
@@ -54,7 +54,7 @@ def config_of(pair: str) -> RunConfig:
     )
 
 
-def score_errors(config: RunConfig, denoiser: Denoiser) -> Float64[Tensor, "levels"]:
+def score_errors(config: DiffusionRun, denoiser: Denoiser) -> Float64[Tensor, "levels"]:
     """Mean squared error of the score times sigma^2, which is that of eps_hat, at each level.
 
     Over x_t of the true distribution, always the same ones.

@@ -29,9 +29,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def probe(
     clock: Clock, name: str, seconds: float, *, weight: float = 1.0, for_watchers: bool = True
 ) -> Probe:
-    def measure(step: int, _active_seconds: float) -> Event:
+    def measure(step: int, _active_seconds: float) -> list[Event]:
         clock.now += seconds
-        return StateChanged("training", step, name)
+        return [StateChanged("training", step, name)]
 
     return Probe(name, measure, weight, enabled=lambda: True, for_watchers=for_watchers)
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from safetensors.numpy import load
 
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun
 from core.errors import NoisescopeError
 from core.events import RunStarted, Scalars, StateChanged
 from core.export.pictures import GAP, tiled, write_grid, write_png
@@ -24,7 +24,7 @@ def run(tmp_path: Path) -> RunFolder:
     seconds = steps.astype(np.float64)
     losses = np.array([0.1, np.nan, 1 / 3], dtype=np.float32)
     events = [
-        RunStarted(RunConfig().model_dump_json(), "CPU", "float32", 1, 3, 1, 0.0, ""),
+        RunStarted(DiffusionRun().model_dump_json(), "CPU", "float32", 1, 3, 1, 0.0, ""),
         StateChanged("training", 0, ""),
         Scalars(steps, {"loss/training": losses}, seconds * 0.5, seconds),
         Scalars(steps[2:], {"loss/held_out": losses[:1]}, seconds[2:] * 0.5, seconds[2:]),
@@ -61,6 +61,13 @@ def test_that_weights_are_those_of_the_newest_checkpoint(run: RunFolder, tmp_pat
     np.testing.assert_array_equal(exported["w"], [20.0])
 
 
+def test_that_weights_that_a_run_does_not_have_are_refused(run: RunFolder, tmp_path: Path) -> None:
+    tensors = {"raw/w": np.zeros(1, np.float32), "ema/w": np.zeros(1, np.float32)}
+    save_checkpoint(run.checkpoints, 1, tensors, {"step": "1", "config": "{}"})
+    with pytest.raises(NoisescopeError, match="got 'critic', but this run has ema, raw"):
+        write_weights(run.path, tmp_path / "w.safetensors", weights="critic")
+
+
 def test_that_a_grid_holds_every_picture_in_its_place() -> None:
     samples = np.arange(5, dtype=np.uint8)[:, None, None, None] * np.ones((1, 3, 4, 3), np.uint8)
     grid = tiled(samples, columns=2)
@@ -93,7 +100,7 @@ def test_that_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_that_a_run_without_a_step_has_no_table(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
-    started = RunStarted(RunConfig().model_dump_json(), "CPU", "float32", 1, 3, 1, 0.0, "")
+    started = RunStarted(DiffusionRun().model_dump_json(), "CPU", "float32", 1, 3, 1, 0.0, "")
     list(recorded([started, StateChanged("training", 0, "")], folder))
     with pytest.raises(NoisescopeError, match="no step has been recorded yet"):
         write_scalars_csv(folder.path, tmp_path / "scalars.csv")

@@ -5,7 +5,7 @@ import pytest
 from core.config.data import EmojiData, MNISTData, RingData
 from core.config.networks import MLPConfig, NetworkConfig, TransformerConfig, UNetConfig
 from core.config.overrides import with_overrides, with_value
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun
 from core.errors import NoisescopeError
 
 CHOICES: list[NetworkConfig] = [MLPConfig(), TransformerConfig(), UNetConfig()]
@@ -19,36 +19,36 @@ def test_that_a_network_fits_the_data_it_says_it_learns(
 ) -> None:
     data = MNISTData() if images else RingData()
     if network.learns_images == images:
-        RunConfig(data=data, network=network)
+        DiffusionRun(data=data, network=network)
         network.check_fits(SHAPES[images])
     else:
         with pytest.raises(ValueError, match=f"got '{network.kind}', which is for .*; use "):
-            RunConfig(data=data, network=network)
+            DiffusionRun(data=data, network=network)
         with pytest.raises(NoisescopeError, match=r"network\.kind: .* learns "):
             network.check_fits(SHAPES[images])
 
 
 def test_that_a_transformer_stays_when_images_change_to_other_images() -> None:
     network = TransformerConfig(patch_size=2, width=64, depth=3, heads=2)
-    before = RunConfig(data=MNISTData(), network=network)
+    before = DiffusionRun(data=MNISTData(), network=network)
     after = with_value(before, "data.kind", "emoji")
     assert isinstance(after.data, EmojiData)
     assert after.network == network
 
 
 def test_that_a_transformer_makes_way_for_an_mlp_when_images_change_to_points() -> None:
-    before = RunConfig(data=MNISTData(), network=TransformerConfig())
+    before = DiffusionRun(data=MNISTData(), network=TransformerConfig())
     assert with_value(before, "data.kind", "ring").network == MLPConfig()
 
 
 def test_that_an_mlp_makes_way_for_a_unet_when_points_change_to_images() -> None:
-    before = RunConfig(data=RingData(), network=MLPConfig())
+    before = DiffusionRun(data=RingData(), network=MLPConfig())
     assert with_value(before, "data.kind", "mnist").network == UNetConfig()
 
 
 def test_that_a_transformer_can_be_set_from_the_command_line() -> None:
     config = with_overrides(
-        RunConfig(),
+        DiffusionRun(),
         [
             "network.kind=transformer",
             "network.width=192",
@@ -71,5 +71,5 @@ def test_that_a_transformer_can_be_set_from_the_command_line() -> None:
 )
 def test_that_what_a_network_cannot_be_is_told(overrides: list[str], told: str) -> None:
     with pytest.raises(NoisescopeError) as caught:
-        with_overrides(RunConfig(data=MNISTData()), overrides)
+        with_overrides(DiffusionRun(data=MNISTData()), overrides)
     assert told in str(caught.value)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun, RunConfig
 from core.errors import NoisescopeError
 from core.events import (
     Event,
@@ -50,7 +50,7 @@ def events_of_a_run(config: RunConfig) -> Iterator[Event]:
 
 
 def test_that_a_recorded_run_is_read_back_exactly(tmp_path: Path) -> None:
-    config = RunConfig(seed=3)
+    config = DiffusionRun(seed=3)
     folder = RunFolder(tmp_path / "run")
     passed_on = list(recorded(events_of_a_run(config), folder))
     assert len(passed_on) == 9
@@ -67,7 +67,7 @@ def test_that_a_recorded_run_is_read_back_exactly(tmp_path: Path) -> None:
 
 def test_that_moments_are_kept_in_order(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
-    list(recorded(events_of_a_run(RunConfig()), folder))
+    list(recorded(events_of_a_run(DiffusionRun()), folder))
     with reading(folder.database) as connection:
         kinds = [row[0] for row in connection.execute("SELECT kind FROM moments ORDER BY moment")]
     assert kinds == [
@@ -81,13 +81,13 @@ def test_that_moments_are_kept_in_order(tmp_path: Path) -> None:
 
 def test_that_a_run_that_never_trained_leaves_no_folder(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
-    list(recorded([started(RunConfig()), StateChanged("ready", 0, "")], folder))
+    list(recorded([started(DiffusionRun()), StateChanged("ready", 0, "")], folder))
     assert not folder.path.exists()
 
 
 def test_that_a_run_can_be_read_while_it_goes_on(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path / "run")
-    going_on = recorded(events_of_a_run(RunConfig()), folder)
+    going_on = recorded(events_of_a_run(DiffusionRun()), folder)
     assert isinstance(going_on, Generator)
     for event in going_on:
         if isinstance(event, StateChanged) and event.state == "finished":
@@ -110,7 +110,7 @@ def test_that_a_disk_that_refuses_is_told_once_and_loses_nothing(
         commit(connection, scalars)
 
     monkeypatch.setattr(recorder_module, "insert_block", sometimes)
-    passed_on = list(recorded(events_of_a_run(RunConfig()), folder))
+    passed_on = list(recorded(events_of_a_run(DiffusionRun()), folder))
     told = [event for event in passed_on if isinstance(event, RecordingFailed)]
     assert len(told) == 1
     assert "disk is full" in told[0].reason
@@ -164,7 +164,7 @@ def test_that_a_disk_that_refuses_the_first_table_is_tried_again(
             return create(path)
 
     monkeypatch.setattr(recorder_module, "create_database", sometimes)
-    passed_on = list(recorded(events_of_a_run(RunConfig(seed=4)), folder))
+    passed_on = list(recorded(events_of_a_run(DiffusionRun(seed=4)), folder))
     assert len([event for event in passed_on if isinstance(event, RecordingFailed)]) == 1
     run = open_run(folder.path)
     assert read_config(run).seed == 4
@@ -176,7 +176,7 @@ def test_that_what_waits_is_written_when_the_reader_goes(
 ) -> None:
     monkeypatch.setattr(recorder_module, "COMMIT_SECONDS", 1e9)
     folder = RunFolder(tmp_path / "run")
-    going_on = recorded(events_of_a_run(RunConfig()), folder)
+    going_on = recorded(events_of_a_run(DiffusionRun()), folder)
     assert isinstance(going_on, Generator)
     for event in going_on:
         if isinstance(event, ParameterChanged):
@@ -188,7 +188,7 @@ def test_that_what_waits_is_written_when_the_reader_goes(
 def test_that_a_folder_that_cannot_be_made_ends_the_run_with_its_last_event(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     folder = RunFolder(tmp_path / "file" / "run")
-    *_, last = recorded(events_of_a_run(RunConfig()), folder)
+    *_, last = recorded(events_of_a_run(DiffusionRun()), folder)
     assert isinstance(last, RunFinished)
     assert last.outcome == "failed"
     assert "the run folder cannot be made" in last.message
@@ -201,7 +201,7 @@ def test_that_a_disk_that_stays_full_is_told_once_and_the_run_still_ends_as_it_d
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(recorder_module, "insert_block", never)
-    passed_on = list(recorded(events_of_a_run(RunConfig()), RunFolder(tmp_path / "run")))
+    passed_on = list(recorded(events_of_a_run(DiffusionRun()), RunFolder(tmp_path / "run")))
     assert len([event for event in passed_on if isinstance(event, RecordingFailed)]) == 1
     last = passed_on[-1]
     assert isinstance(last, RunFinished)

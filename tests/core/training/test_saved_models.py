@@ -9,16 +9,15 @@ import pytest
 from core.answers import SamplesDrawn
 from core.config.overrides import with_overrides
 from core.config.run import RunConfig
-from core.diffusion.drawing import SampleRequest
-from core.diffusion.saved_network import post_hoc_average
-from core.diffusion.trained import load_trained
 from core.errors import NoisescopeError
 from core.events import CommandRefused, Event, LossPerTimestep, RunFinished
 from core.requests import SampleNow
 from core.runs.checkpoints import list_checkpoints, step_of
 from core.runs.folder import RunFolder
-from core.runs.reader import read_loss_per_timestep
+from core.runs.reader import read_config, read_loss_per_timestep
 from core.samplers.registry import SAMPLERS
+from core.saved_weights import post_hoc_average
+from core.trained import TrainedModel, draw_batches, load_trained
 from core.training.control import CommandQueue
 from core.training.runner import run_events
 
@@ -32,11 +31,14 @@ def folder(tmp_path: Path) -> RunFolder:
     return RunFolder(tmp_path / "run")
 
 
+def loaded(folder: RunFolder, *overrides: str, average_length: float | None = None) -> TrainedModel:
+    config = with_overrides(read_config(folder), overrides)
+    return load_trained(folder, config, weights="ema", device="cpu", average_length=average_length)
+
+
 def points(folder: RunFolder, *overrides: str, count: int = 6) -> np.ndarray:
-    model = load_trained(folder, weights="ema", device="cpu")
-    sampling = with_overrides(model.config, overrides).sampling
-    request = SampleRequest.of(sampling, [i % 8 for i in range(count)], seed=3)
-    return np.concatenate(list(model.draw(request)))
+    labels = [i % 8 for i in range(count)]
+    return np.concatenate(list(draw_batches(loaded(folder, *overrides), labels, seed=3)))
 
 
 def test_that_an_average_of_any_length_is_made_after_training(
@@ -48,8 +50,7 @@ def test_that_an_average_of_any_length_is_made_after_training(
     assert steps == [10, 20, 30, 40]
     short, long = post_hoc_average(folder, 0.03), post_hoc_average(folder, 0.2)
     assert any(not np.allclose(short[name], long[name], atol=1e-4) for name in short)
-    model = load_trained(folder, weights="ema", device="cpu", average_length=0.1)
-    (drawn,) = model.draw(SampleRequest.of(model.config.sampling, [0, 1], seed=0))
+    drawn = loaded(folder, average_length=0.1).draw([0, 1], seed=0)
     assert bool(np.isfinite(drawn).all())
 
 
@@ -58,7 +59,7 @@ def test_that_without_snapshots_there_is_no_other_average(
 ) -> None:
     trained(ring, folder, CommandQueue())
     with pytest.raises(NoisescopeError, match=r"kept no snapshots .* ema.post_hoc=true"):
-        load_trained(folder, weights="ema", device="cpu", average_length=0.1)
+        loaded(folder, average_length=0.1)
 
 
 def test_that_post_hoc_averages_change_no_weight(ring: RunConfig, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from core.commands import (
     Watch,
 )
 from core.config.overrides import with_overrides, with_value
-from core.config.run import RunConfig
+from core.config.run import RunConfig, diffusion_run
 from core.diffusion.answering.registry import ANSWERERS
 from core.engine.scalar_buffer import ScalarBuffer
 from core.events import (
@@ -266,7 +266,7 @@ def test_that_run_until_pauses_at_its_step(ring: RunConfig, play: Play) -> None:
 
 def test_that_the_learning_rate_changes_from_the_next_step_on(ring: RunConfig, play: Play) -> None:
     commands = CommandQueue()
-    ring = with_value(ring, "optimizer.warmup_steps", 0)
+    ring = diffusion_run(with_value(ring, "optimizer.warmup_steps", 0))
     orders: list[Command] = [SetParameter("optimizer.learning_rate", "0.5"), Resume()]
 
     def script(event: Event) -> Command | None:
@@ -310,7 +310,7 @@ def test_that_an_impossible_command_is_refused_and_the_run_goes_on(
 
 def test_that_a_loss_that_is_not_finite_pauses_the_run(ring: RunConfig, play: Play) -> None:
     # Starts well, then takes one absurd step; the next loss overflows.
-    ring = with_value(ring, "optimizer.warmup_steps", 0)
+    ring = diffusion_run(with_value(ring, "optimizer.warmup_steps", 0))
     ring = with_value(ring, "optimizer.gradient_clip", 1e6)
     commands = CommandQueue()
     commands.post(RunUntil(5))

@@ -73,7 +73,7 @@ def test_that_the_marked_steps_are_those_that_the_sampler_takes() -> None:
         list(method.configure(config))
         shown = described(method)
         assert (shown.sampler, shown.spacing) == ("ddim", spacing)
-        *taken, clean = levels_of(config.sampling.spacing, method.model.schedule, 7)
+        *taken, clean = levels_of(method.model.config.sampling.spacing, method.model.schedule, 7)
         assert clean.sigma == 0
         levels = shown.sampler_levels
         np.testing.assert_array_equal(levels.times, [level.time for level in taken])

@@ -12,6 +12,7 @@ from torch import Tensor
 from core.answers import AnswerProgressed, SolversCompared
 from core.arrays import Array, Doubles
 from core.data.points.mixture import GaussianMixture
+from core.data.shown import shown
 from core.diffusion.answering.samples import sampler_config
 from core.diffusion.answering.solver_quality import REAL_PICTURES, SolverQuality
 from core.diffusion.answering.solvers import REFERENCE_STEPS
@@ -19,7 +20,6 @@ from core.diffusion.drawing import SampleRequest
 from core.diffusion.ideal.mixture import MixtureDenoiser
 from core.diffusion.method import DiffusionMethod
 from core.diffusion.schedules.level import NoiseLevel
-from core.diffusion.shown import shown
 from core.errors import NoisescopeError
 from core.metrics.features.classifier import TrainedClassifier
 from core.metrics.features.registry import features_for

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from core.config.data import DataConfig
 from core.config.fields import variant_kinds
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun
 from core.data.dataset import Dataset
 from core.data.points.registry import MIXTURES, OTHERS
 from core.data.registry import load_dataset
@@ -24,7 +24,7 @@ from core.metrics.points.quality import (
     PointsQuality,
 )
 
-KINDS = variant_kinds(RunConfig.model_fields["data"])
+KINDS = variant_kinds(DiffusionRun.model_fields["data"])
 COUNT = 400
 
 

@@ -9,6 +9,11 @@ from torch import Tensor
 STRIDE = 1_000_003  # between the seeds of neighbours; prime, so that seeds of one user do not meet
 
 
+def sample_seed(seed: int, number: int) -> int:
+    """The seed of one sample of those drawn with ``seed``."""
+    return (seed + STRIDE * number) % 2**63
+
+
 class SampleNoise:
     """Standard normal noise for a batch of samples; the k-th call gives the k-th noise of each.
 
@@ -20,7 +25,7 @@ class SampleNoise:
         self, seed: int, numbers: Sequence[int], data_shape: tuple[int, ...], device: torch.device
     ) -> None:
         self._generators = [
-            torch.Generator().manual_seed((seed + STRIDE * number) % 2**63) for number in numbers
+            torch.Generator().manual_seed(sample_seed(seed, number)) for number in numbers
         ]
         self._data_shape = data_shape
         self._device = device

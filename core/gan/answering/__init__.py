@@ -1,0 +1,1 @@
+"""What a person asks to be shown of a GAN, one file a request."""

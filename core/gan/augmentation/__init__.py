@@ -1,0 +1,1 @@
+"""Changes to all pictures that a critic sees, through which gradients flow."""

@@ -1,0 +1,1 @@
+"""What generator and critic are trained for, one file a loss."""

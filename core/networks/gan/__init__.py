@@ -1,0 +1,1 @@
+"""Pairs of generator and critic, behind one contract: :mod:`core.networks.gan.contract`."""
