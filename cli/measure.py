@@ -12,7 +12,7 @@ from cli.sampling_options import (
     Seed,
     Settings,
     WeightsChoice,
-    chosen_sampling,
+    chosen_config,
     followed,
 )
 from core.errors import NoisescopeError
@@ -34,18 +34,16 @@ def measure(
 ) -> None:
     """Draw samples of a run and measure them, each figure beside what real data get."""
     folder = open_run(run)
-    config = read_config(folder)
-    if inception and not config.network.learns_images:
+    config = chosen_config(read_config(folder), settings)
+    if inception and not config.learns_images:
         raise NoisescopeError("--inception: this model makes points; leave it out.")
-    sampling = chosen_sampling(config, settings)
     # torch loads only from here on
-    from core.diffusion.trained import load_trained  # noqa: PLC0415
     from core.metrics.of_run import measure_model  # noqa: PLC0415
+    from core.trained import load_trained  # noqa: PLC0415
 
-    model = load_trained(folder, weights=weights, average_length=average_length)
+    model = load_trained(folder, config, weights=weights, average_length=average_length)
     measured = measure_model(
         model,
-        sampling,
         count=count,
         seed=seed,
         inception=inception,

@@ -12,10 +12,10 @@ from cli.sampling_options import (
     Seed,
     Settings,
     WeightsChoice,
-    chosen_sampling,
+    chosen_config,
     followed,
 )
-from core.config.sampling import SamplingConfig
+from core.config.run import RunConfig
 from core.errors import NoisescopeError
 from core.export.pictures import write_grid
 from core.files import replacing
@@ -31,11 +31,13 @@ def sample(
     count: Annotated[int, typer.Option(min=1, help="How many samples.")] = 100,
     classes: Annotated[str, typer.Option(help="all, one class (3) or several (0,1,2).")] = "all",
     sampler: Annotated[
-        str | None, typer.Option(help="The sampler: ddim, heun, dpmpp_2m and others.")
+        str | None, typer.Option(help="Sampler of a diffusion model: ddim, heun, dpmpp_2m ...")
     ] = None,
-    steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
+    steps: Annotated[
+        int | None, typer.Option(min=1, help="Denoising steps of a diffusion model.")
+    ] = None,
     guidance: Annotated[
-        float | None, typer.Option(min=0.0, help="Guidance scale; 1 is off.")
+        float | None, typer.Option(min=0.0, help="Guidance scale of a diffusion model; 1 is off.")
     ] = None,
     seed: Seed = 0,
     weights: WeightsChoice = "ema",
@@ -51,19 +53,18 @@ def sample(
         raise NoisescopeError(f"--out {out}: the name must end in {' or '.join(FORMATS)}.")
     folder = open_run(run)
     config = read_config(folder)
-    if not config.network.learns_images and out.suffix == ".png":
+    if not config.learns_images and out.suffix == ".png":
         raise NoisescopeError(f"--out {out}: this model makes points; write them to a .npz file.")
-    sampling = chosen_sampling(
-        config, settings, sampler__kind=sampler, steps=steps, guidance__scale=guidance
-    )
-    samples, labels = _draw(folder, sampling, count, classes, seed, weights, average_length)
+    stepwise = {"--sampler": sampler, "--steps": steps, "--guidance": guidance}
+    config = chosen_config(config, settings, stepwise)
+    samples, labels = _draw(folder, config, count, classes, seed, weights, average_length)
     _write(out, samples, labels)
     print(out)  # noqa: T201 the one line of output
 
 
 def _draw(
     folder: RunFolder,
-    sampling: SamplingConfig,
+    config: RunConfig,
     count: int,
     classes: str,
     seed: int,
@@ -71,13 +72,11 @@ def _draw(
     average_length: float | None,
 ) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
     # torch loads only from here on
-    from core.diffusion.drawing import SampleRequest  # noqa: PLC0415
-    from core.diffusion.trained import load_trained, wanted_labels  # noqa: PLC0415
+    from core.trained import draw_batches, load_trained, wanted_labels  # noqa: PLC0415
 
-    model = load_trained(folder, weights=weights, average_length=average_length)
+    model = load_trained(folder, config, weights=weights, average_length=average_length)
     labels = wanted_labels(chosen_classes(classes, len(model.class_names)), count)
-    request = SampleRequest.of(sampling, labels, seed=seed)
-    batches = followed(model.draw(request), count)
+    batches = followed(draw_batches(model, labels, seed=seed), count)
     return np.concatenate(list(batches)), np.array(labels, dtype=np.int64)
 
 

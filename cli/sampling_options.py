@@ -1,14 +1,13 @@
 """What every sub-command that draws samples can be told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 import typer
 
 from core.arrays import Array
 from core.config.overrides import with_overrides
-from core.config.run import RunConfig
-from core.config.sampling import SamplingConfig
+from core.config.run import DiffusionRun, RunConfig
 from core.errors import NoisescopeError
 
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Start of the noise.")]
@@ -23,22 +22,40 @@ Settings = Annotated[
 ]
 
 
-def chosen_sampling(
-    config: RunConfig, settings: list[str] | None, **named: str | float | None
-) -> SamplingConfig:
-    """How a run draws, but for ``settings`` and what is ``named``: guidance__scale=2.0."""
+STEPWISE = {
+    "--sampler": "sampling.sampler.kind",
+    "--steps": "sampling.steps",
+    "--guidance": "sampling.guidance.scale",
+}
+"""What can only be told to a model that draws step by step, and the parameter that it is."""
+
+
+def chosen_config(
+    config: RunConfig,
+    settings: list[str] | None,
+    stepwise: Mapping[str, str | float | None] | None = None,
+) -> RunConfig:
+    """The config of a run that draws as ``settings`` and the options in ``stepwise`` say."""
     wrong = [one for one in settings or [] if not one.strip().startswith("sampling.")]
     if wrong:
         raise NoisescopeError(
             f"--set {wrong[0]}: a trained model only takes sampling parameters, for example "
-            "sampling.spacing.kind=karras."
+            f"{_example(config)}."
         )
-    given = [
-        f"sampling.{name.replace('__', '.')}={value}"
-        for name, value in named.items()
-        if value is not None
-    ]
-    return with_overrides(config, [*given, *(settings or [])]).sampling
+    given = {name: value for name, value in (stepwise or {}).items() if value is not None}
+    if given and not isinstance(config, DiffusionRun):
+        name, value = next(iter(given.items()))
+        raise NoisescopeError(
+            f"{name} {value}: a {config.method.kind.upper()} draws its samples at once, without "
+            f"steps; leave it out, or choose another way with --set {_example(config)}."
+        )
+    overrides = [f"{STEPWISE[name]}={value}" for name, value in given.items()]
+    return with_overrides(config, [*overrides, *(settings or [])])
+
+
+def _example(config: RunConfig) -> str:
+    stepwise = isinstance(config, DiffusionRun)
+    return "sampling.spacing.kind=karras" if stepwise else "sampling.truncation=0.7"
 
 
 def followed(batches: Iterable[Array], count: int) -> Iterable[Array]:
@@ -46,7 +63,7 @@ def followed(batches: Iterable[Array], count: int) -> Iterable[Array]:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
-    from core.diffusion.trained import BATCH  # noqa: PLC0415  loads torch
+    from core.trained import BATCH  # noqa: PLC0415  loads torch
 
     return track(
         batches, description="Sampling", total=-(-count // BATCH), console=Console(stderr=True)

@@ -15,18 +15,19 @@ from rich.markup import escape
 from core.answers import SamplesDrawn
 from core.config.files import config_text, load_preset, preset_names, read_config
 from core.config.overrides import with_overrides
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun, RunConfig
 from core.events import Event, RunFinished, Scalars, StateChanged
-from core.metric_names import LOSS
+from core.metric_names import GENERATOR_LOSS, LOSS
 
-SMALL = [
+SMALL = (
     "training.max_steps=3",
     "training.batch_size=4",
     "preview.count=4",
     "watching.held_out_examples=4",
-    "preview.steps=2",
     "compute.device=cpu",
-]
+)
+FEW_STEPS = ("preview.steps=2", "sampling.steps=2")  # of models that draw step by step
+ONE_OF_EACH = ("digits-diffusion", "digits-gan")
 
 
 def self_check() -> None:
@@ -61,11 +62,10 @@ def _presets(folder: Path) -> str:
 def _data_sets(_folder: Path) -> str:
     import torch  # noqa: PLC0415
 
-    from core.config.run import RunConfig as Config  # noqa: PLC0415
     from core.data.registry import DATASETS, load_dataset  # noqa: PLC0415
 
     for kind in DATASETS:
-        config = with_overrides(Config(), [f"data.kind={kind}"])
+        config = with_overrides(DiffusionRun(), [f"data.kind={kind}"])
         dataset = load_dataset(config.data, torch.Generator().manual_seed(0))
         if len(dataset.examples) == 0:
             raise AssertionError(f"{kind} is empty")
@@ -74,10 +74,11 @@ def _data_sets(_folder: Path) -> str:
 
 def _train(preset: str) -> Callable[[Path], str]:
     def check(folder: Path) -> str:
-        config = with_overrides(load_preset(preset), SMALL)
+        config = _small(preset)
         events = _run_with_a_pause(config, folder / preset)
+        loss = _loss_of(config)
         steps = np.concatenate(
-            [e.steps for e in events if isinstance(e, Scalars) and LOSS.name in e.values]
+            [e.steps for e in events if isinstance(e, Scalars) and loss in e.values]
         )
         if steps.tolist() != [1, 2, 3]:
             raise AssertionError(f"the steps taken were {steps.tolist()}, not 1, 2, 3")
@@ -86,6 +87,16 @@ def _train(preset: str) -> Callable[[Path], str]:
         return "three steps, a pause in between, samples drawn"
 
     return check
+
+
+def _small(preset: str) -> RunConfig:
+    config = with_overrides(load_preset(preset), SMALL)
+    return with_overrides(config, FEW_STEPS) if isinstance(config, DiffusionRun) else config
+
+
+def _loss_of(config: RunConfig) -> str:
+    """The name of a loss that is there in each step."""
+    return LOSS.name if isinstance(config, DiffusionRun) else GENERATOR_LOSS.name
 
 
 def _run_with_a_pause(config: RunConfig, path: Path) -> list[Event]:
@@ -111,23 +122,24 @@ def _reopen(folder: Path) -> str:
     from core.runs.reader import read_config as read_run_config  # noqa: PLC0415
 
     run = open_run(folder / "ring-diffusion")
-    if read_run_config(run) != with_overrides(load_preset("ring-diffusion"), SMALL):
+    if read_run_config(run) != _small("ring-diffusion"):
         raise AssertionError("the config in the run folder is another one")
     return f"{len(read_curves(run)[LOSS.name].steps)} steps and the config read back"
 
 
 def _weights(folder: Path) -> str:
-    from core.diffusion.drawing import SampleRequest  # noqa: PLC0415
-    from core.diffusion.trained import load_trained  # noqa: PLC0415
     from core.export.weights import write_weights  # noqa: PLC0415
     from core.runs.folder import RunFolder  # noqa: PLC0415
+    from core.trained import load_trained, wanted_labels  # noqa: PLC0415
 
-    run = RunFolder(folder / "digits-diffusion")
-    model = load_trained(run, weights="ema", device="cpu")
-    request = SampleRequest.of(model.config.sampling, [0, 1], seed=0, steps=2)
-    (samples,) = model.draw(request)
-    write_weights(run.path, folder / "weights.safetensors", weights="raw")
-    return f"loaded, drew {len(samples)} samples, exported"
+    for preset in ONE_OF_EACH:
+        run = RunFolder(folder / preset)
+        model = load_trained(run, _small(preset), weights="ema", device="cpu")
+        samples = model.draw(wanted_labels(range(len(model.class_names)), 2), seed=0)
+        if samples.shape != (2, 28, 28, 1):
+            raise AssertionError(f"{preset} drew {samples.shape}, not two digits")
+        write_weights(run.path, folder / f"{preset}.safetensors", weights="raw")
+    return f"of {' and '.join(ONE_OF_EACH)} loaded, digits drawn, exported"
 
 
 def _exports(folder: Path) -> str:

@@ -1,38 +1,21 @@
 """``train``: a run without a window."""
 
 import signal
-import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
+from cli.progress_bar import ProgressBar
+from cli.troubles import Troubles
 from core.commands import Stop
 from core.config.files import load_config
 from core.config.overrides import with_overrides, with_value
 from core.config.run import RunConfig
 from core.errors import NoisescopeError
-from core.events import (
-    CheckpointFailed,
-    DataDescribed,
-    Event,
-    NonFiniteFound,
-    RecordingFailed,
-    RunFinished,
-    RunStarted,
-    Scalars,
-)
-from core.events import Progress as RunProgress
-from core.metric_names import LOSS
+from core.events import NonFiniteFound, RunFinished
 from core.runs.folder import RunFolder, default_runs_folder, new_run_folder
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -103,6 +86,7 @@ def _run(config: RunConfig, folder: RunFolder, *, quiet: bool) -> int:
     outcome = "failed"
     diverged = False
     bar = None if quiet else ProgressBar(console, config)
+    troubles = Troubles(console, quiet=quiet)
     try:
         with bar or nullcontext():
             for event in run_events(config, commands, watched=False, folder=folder):
@@ -114,7 +98,7 @@ def _run(config: RunConfig, folder: RunFolder, *, quiet: bool) -> int:
                     commands.post(Stop())
                 if isinstance(event, RunFinished):
                     outcome = event.outcome
-                _tell(event, console)
+                troubles.tell(event)
     finally:
         signal.signal(signal.SIGINT, previous)
     if outcome == "failed":
@@ -123,74 +107,3 @@ def _run(config: RunConfig, folder: RunFolder, *, quiet: bool) -> int:
     if interrupted:
         return INTERRUPTED
     return 1 if diverged else 0
-
-
-def _tell(event: Event, console: Console) -> None:
-    """Troubles go to the terminal even when it is to be quiet."""
-    match event:
-        case NonFiniteFound():
-            console.print(f"[bold]{event.name} is not finite at step {event.step:,}.[/] Likely:")
-            for cause in event.causes:
-                console.print(f"  {cause}", markup=False)
-        case CheckpointFailed() | RecordingFailed():
-            console.print(event.reason, style="yellow", markup=False)
-        case RunFinished(outcome="failed"):
-            console.print(event.message, style="red", markup=False)
-            if event.traceback:
-                print(event.traceback, file=sys.stderr)  # noqa: T201
-        case _:
-            pass
-
-
-class ProgressBar:
-    """Steps or seconds, whichever limit comes first, with loss, rate and time left."""
-
-    def __init__(self, console: Console, config: RunConfig) -> None:
-        self._training = config.training
-        self._loss = float("nan")
-        self._noun = "images"
-        self._bar = Progress(
-            TextColumn("[bold]{task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
-            TextColumn("{task.fields[facts]}"),
-            TimeElapsedColumn(),
-            console=console,
-        )
-        self._task: TaskID = self._bar.add_task(config.name, total=1.0, facts="setting up ...")
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def show(self, event: Event) -> None:
-        """Take what an event says of the run's progress."""
-        match event:
-            case RunStarted():
-                parameters = f"{event.parameters:,} parameters"
-                self._bar.console.print(
-                    f"{parameters} on {event.device}, {event.precision}", highlight=False
-                )
-            case DataDescribed():
-                self._noun = "images" if event.kind == "image" else "points"
-            case Scalars() if LOSS.name in event.values:
-                newest = float(event.values[LOSS.name].mean())
-                self._loss = newest if self._loss != self._loss else 0.9 * self._loss + 0.1 * newest
-            case RunProgress():
-                self._update(event)
-            case _:
-                pass
-
-    def _update(self, progress: RunProgress) -> None:
-        done = progress.step / self._training.max_steps
-        if self._training.max_seconds is not None:
-            done = max(done, progress.active_seconds / self._training.max_seconds)
-        eta = "" if progress.eta_seconds is None else f", {progress.eta_seconds:,.0f} s left"
-        facts = (
-            f"step {progress.step:,}, loss {self._loss:.4f}, "
-            f"{progress.images_per_second:,.0f} {self._noun}/s{eta}"
-        )
-        self._bar.update(self._task, completed=min(1.0, done), facts=facts)

@@ -4,10 +4,11 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core.metric_names import LOSS
+from core.metric_names import GENERATOR_LOSS, LOSS
 from core.runs.checkpoints import load_checkpoint, newest_checkpoint
 from core.runs.reader import open_run, read_curves
 
@@ -28,13 +29,17 @@ def in_window(
     return json.loads(printed.splitlines()[-1])
 
 
-def headless(preset: str, seconds: float, home: Path) -> dict[str, Any]:
+def headless(
+    preset: str, seconds: float, home: Path, overrides: Sequence[str] = ()
+) -> dict[str, Any]:
     """Steps and seconds of a run on the command line; it is kept in ``home/run``."""
     home.mkdir(parents=True, exist_ok=True)
     run = home / "run"
     limit = ("--max-seconds", str(seconds), "--device", "cpu")
-    _output("main.py", "train", preset, *limit, "--run-dir", str(run), "--quiet")
-    curve = read_curves(open_run(run))[LOSS.name]
+    settings = [part for override in overrides for part in ("--set", override)]
+    _output("main.py", "train", preset, *limit, "--run-dir", str(run), "--quiet", *settings)
+    curves = read_curves(open_run(run))
+    curve = next(curves[loss.name] for loss in (LOSS, GENERATOR_LOSS) if loss.name in curves)
     return {"steps": int(curve.steps[-1]), "seconds": float(curve.active_seconds[-1])}
 
 
@@ -53,9 +58,10 @@ def measured(run: Path, count: int) -> list[dict[str, Any]]:
 
 
 def parameters(run: Path) -> int:
-    """Numbers in the network of a run."""
+    """Numbers in the networks of a run."""
     tensors, _ = load_checkpoint(newest_checkpoint(open_run(run)))
-    return sum(value.size for name, value in tensors.items() if name.startswith("raw/"))
+    trained = ("raw/", "critic/")
+    return sum(value.size for name, value in tensors.items() if name.startswith(trained))
 
 
 def rate(run: dict[str, Any]) -> float:
