@@ -43,7 +43,7 @@ class Banner(QFrame):
         set_look(self, role="banner", tone=tone)
         self._details = self._detail_view(details)
         sign = QLabel(SIGNS[tone])
-        label = QLabel(text)
+        label = self._label = QLabel(text)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -76,6 +76,12 @@ class Banner(QFrame):
         view.setFixedHeight(DETAIL_HEIGHT)
         view.hide()
         return view
+
+    def rewrite(self, text: str, details: str) -> None:
+        """Say the same thing with the figures of today, without calling for attention."""
+        self.text = text
+        self._label.setText(text)
+        self._details.setPlainText(details)
 
     def show_details(self) -> None:
         """Unfold the details, which are folded at first."""

@@ -10,7 +10,7 @@ from desktop.appearance import Appearance
 from desktop.diagnostics import Diagnostics
 from desktop.dialogs.pages import ABOUT, INTRODUCTION, shortcuts_page
 from desktop.dialogs.reader import Reader
-from desktop.layouts import LAYOUTS
+from desktop.layouts import LAYOUTS, layout_for
 from desktop.panels.samples import SamplesPanel
 from desktop.settings import Mode, Settings
 
@@ -44,7 +44,7 @@ def _of_runs(window: "MainWindow") -> dict[str, Callable[[], object]]:
             controller.run_until(step)
 
     def sample() -> None:
-        window.docks.bring("denoising")
+        window.docks.bring(layout_for(controller.config).drawn_in)
         controller.sample()
 
     def save_checkpoint() -> None:
@@ -107,7 +107,9 @@ def _of_views(
         appearance.choose(mode)
 
     def ask() -> None:
-        window.panels[window.docks.in_use].ask()
+        panel = window.panels[window.docks.in_use]
+        if panel.suits:
+            panel.ask()
 
     def toggle_full_screen() -> None:
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)

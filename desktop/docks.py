@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
@@ -118,8 +119,17 @@ class Docks(QObject):
                     docks[name].show()
                 front.raise_()
             workspace.resizeDocks(fronts, [1000] * len(fronts), Qt.Orientation.Vertical)
+        self._close_others(leaders[0])
         widths = [100 * width for width in layout.widths]
         workspace.resizeDocks(leaders, widths, Qt.Orientation.Horizontal)
+
+    def _close_others(self, leader: QDockWidget) -> None:
+        """Panels of other layouts have a place behind the leader, where they open by hand."""
+        for name, dock in self.docks.items():
+            if name not in AROUND and name not in self.layout.panels:
+                self.workspace.tabifyDockWidget(leader, dock)
+                dock.hide()
+        leader.raise_()
 
     def choose(self, layout: Layout) -> None:
         """Exchange the workspace, as the person left it the last time."""
@@ -143,7 +153,9 @@ class Docks(QObject):
                 f"show_{name}", "View", "panels", title, keys,
                 f"Show or hide {title}", checkable=True,
             )  # fmt: skip
-            yield spec, dock.toggleViewAction()
+            action = dock.toggleViewAction()
+            action.triggered.connect(partial(_show_opened, dock))
+            yield spec, action
 
     def save(self, settings: Settings) -> None:
         """Remember sizes and places."""
@@ -204,6 +216,9 @@ class Docks(QObject):
     def _tab_chosen(self, dock: QDockWidget) -> None:
         """A panel whose tab was clicked is the one in use, and has the keyboard."""
         dock.widget().setFocus(Qt.FocusReason.TabFocusReason)
+        name = self._name_of(dock.widget())
+        if name is not None:  # also where it has nothing that could take the keyboard
+            self.use(name)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         name = self._name_of(new)
@@ -252,6 +267,12 @@ def _dock(name: str, title: str, content: QWidget | None = None) -> Dock:
     if content is not None:
         dock.setWidget(content)
     return dock
+
+
+def _show_opened(dock: QDockWidget) -> None:
+    """What a person opens should be seen, not be behind others."""
+    if not dock.isHidden():
+        dock.raise_()
 
 
 def _restored(holder: QMainWindow, state: QByteArray) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.config.files import config_text, load_preset, read_config
 from core.config.overrides import find_parameter, with_value
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun, GANRun, RunConfig
 from core.errors import NoisescopeError
 from core.events import CommandRefused, Event, ParameterChanged, RunStarted
 from core.files import replacing
@@ -53,27 +53,35 @@ class Experiment(QObject):
         controller.phase_changed.connect(self._lock)
 
     @property
+    def config(self) -> RunConfig:
+        """What the form says."""
+        config = self.form.config
+        if not isinstance(config, DiffusionRun | GANRun):
+            raise TypeError(f"the form edits a {type(config).__name__}")
+        return config
+
+    @property
     def preset(self) -> str | None:
         """The preset that the run began with; none if its settings came from a file."""
         return self._preset
 
     def begin(self) -> None:
         """Set up the first run."""
-        self._controller.begin(self.form.config_as(RunConfig))
+        self._controller.begin(self.config)
 
     def train(self) -> None:
         """Train, or train on; after the end of a run a new one begins with the form's settings."""
         if self._refuses_wrong_values():
             return
         if self._controller.phase in ENDED:
-            self._controller.begin(self.form.config_as(RunConfig), train=True)
+            self._controller.begin(self.config, train=True)
         else:
             self._controller.train()
 
     def new_run(self) -> None:
         """End this run and set up a new one with the form's settings."""
         if not self._refuses_wrong_values() and self._may_end_run():
-            self._controller.begin(self.form.config_as(RunConfig))
+            self._controller.begin(self.config)
 
     def choose_preset(self, name: str) -> None:
         """Begin anew with a preset."""
@@ -84,7 +92,7 @@ class Experiment(QObject):
 
     def propose(self, path: str, value: str | float | bool) -> None:
         """A panel's setting: at once where it can be, else in a new run if the person agrees."""
-        config = self.form.config_as(RunConfig)
+        config = self.config
         try:
             wanted = with_value(config, path, value)
         except NoisescopeError as error:
@@ -118,7 +126,7 @@ class Experiment(QObject):
 
     def save_config(self) -> None:
         """Write the form's settings to a file."""
-        config = self.form.config_as(RunConfig)
+        config = self.config
         chosen = self._questions.file_to_save("Save config", f"{config.name}.toml", TOML)
         if chosen is None:
             return
@@ -162,7 +170,7 @@ class Experiment(QObject):
         return False
 
     def _edited(self, path: str) -> None:
-        config = self.form.config_as(RunConfig)
+        config = self.config
         if self._controller.replacing:
             self._controller.amend(config)
         elif self._controller.locked:

@@ -16,6 +16,7 @@ class Layout:
     columns: tuple[tuple[Stack, ...], ...]  # each from top to bottom
     widths: tuple[int, ...]  # of the columns, relative to each other
     first: str  # the panel in use at first
+    drawn_in: str  # the panel that shows what is drawn on request
 
     @property
     def panels(self) -> list[str]:
@@ -37,6 +38,7 @@ LAYOUTS = (
         ),
         widths=(13, 10),
         first="samples",
+        drawn_in="denoising",
     ),
     Layout(
         "points",
@@ -47,11 +49,30 @@ LAYOUTS = (
         ),
         widths=(13, 10),
         first="field",
+        drawn_in="denoising",
+    ),
+    Layout(
+        "gan_images",
+        "&GAN images",
+        columns=((("samples",),), (("loss",),)),
+        widths=(13, 10),
+        first="samples",
+        drawn_in="samples",
+    ),
+    Layout(
+        "gan_points",
+        "GA&N 2-D",
+        columns=((("samples",),), (("loss",),)),
+        widths=(13, 10),
+        first="samples",
+        drawn_in="samples",
     ),
 )
 
 
 def layout_for(config: RunConfig) -> Layout:
     """The layout that opens by itself for such a run."""
-    wanted = "images" if config.network.learns_images else "points"
+    wanted = "images" if config.learns_images else "points"
+    if config.method.kind == "gan":
+        wanted = f"gan_{wanted}"
     return next(layout for layout in LAYOUTS if layout.identifier == wanted)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.config.files import load_preset, preset_names
 from core.config.run import RunConfig
 from core.engine.probes import DRAWING_SHARE
 from core.events import Event, ParameterChanged, Progress
@@ -29,6 +28,7 @@ from desktop.panels.inspector import InspectorPanel
 from desktop.panels.panel import Panel
 from desktop.panels.registry import TITLES, first_panels, later_panels
 from desktop.phase import STATE_TEXT, Phase
+from desktop.preset_groups import preset_groups
 from desktop.redraw import FREE_SHARE, RedrawTimer
 from desktop.run_controller import RunController
 from desktop.run_messages import RunMessages
@@ -105,8 +105,7 @@ class MainWindow(QMainWindow):
         for spec, action in self.docks.toggles():
             self.actions_.add(spec, action)
         self.menus = fill_menu_bar(self.menuBar(), self.actions_)
-        presets = [(load_preset(name).title, name) for name in preset_names()]
-        self.toolbar = RunToolBar(self.actions_, presets, DEVICES)
+        self.toolbar = RunToolBar(self.actions_, preset_groups(), DEVICES)
         self.addToolBar(self.toolbar)
         self.toolbar.show_preset(self.experiment.preset)
         middle = QWidget()
@@ -117,7 +116,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.docks.workspace, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
-        self._show_title(self.experiment.form.config_as(RunConfig))
+        self._show_title(self.experiment.config)
         screen = QGuiApplication.primaryScreen().availableSize()
         self.resize(FIRST_SIZE.boundedTo(screen - FRAME))
         self.docks.restore(self._settings)
@@ -225,7 +224,7 @@ class MainWindow(QMainWindow):
     def _forget_run(self, config: RunConfig) -> None:
         """A new run begins: nothing of the old one stays on screen."""
         self.docks.choose(layout_for(config))
-        self.group.begin_run()
+        self.group.begin_run(config.method.kind)
         self.timeline.clear()
         self.status.clear()
         self.messages.clear()
@@ -239,7 +238,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_device(self) -> None:
-        config = self.experiment.form.config_as(RunConfig)
+        config = self.experiment.config
         self.toolbar.show_device(config.compute.device, locked=self.controller.locked)
 
     def _show_title(self, config: RunConfig) -> None:
@@ -269,7 +268,7 @@ class MainWindow(QMainWindow):
 
     def _share_time(self, phase: Phase) -> None:
         """While a run trains, drawing keeps to its part of the budget for watching."""
-        budget = self.experiment.form.config_as(RunConfig).watching.budget
+        budget = self.experiment.config.watching.budget
         self.redraw.share = DRAWING_SHARE * budget if phase is Phase.TRAINING else FREE_SHARE
 
     @Slot(object)

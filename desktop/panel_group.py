@@ -40,10 +40,11 @@ class PanelGroup(QObject):
         for panel in self.panels.values():
             panel.accept(event)
 
-    def begin_run(self) -> None:
-        """A new run begins: nothing of the old one stays, and nothing is picked."""
+    def begin_run(self, method: str) -> None:
+        """A run of this kind of method begins: nothing of the old one stays, nothing is picked."""
         self._selection = Selection()
         for panel in self.panels.values():
+            panel.meet(method)
             panel.receive_selection(self._selection)
             panel.clear()
             panel.watch()

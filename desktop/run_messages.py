@@ -14,8 +14,9 @@ from core.events import (
     RecordingFailed,
     RunFinished,
 )
+from core.gan_events import HealthChanged, Verdict
 from core.metric_names import METRICS
-from desktop.banner import BannerArea
+from desktop.banner import Banner, BannerArea, Tone
 
 
 class RunMessages(EventReader):
@@ -27,6 +28,8 @@ class RunMessages(EventReader):
         self._save_asked = False
         self._warnings: list[str] = []
         self._lost = False  # something of this run could not be written
+        self._verdict: Verdict | None = None  # the newest of those that hold now
+        self._verdict_banner: Banner | None = None  # may have been dismissed
 
     def expect_checkpoint(self) -> None:
         """A person asked for the next checkpoint, and wants to hear of it."""
@@ -36,6 +39,7 @@ class RunMessages(EventReader):
         """A new run begins."""
         self._save_asked = False
         self._warnings = []
+        self._verdict = self._verdict_banner = None
         if not self._lost:  # that must be read, even if the run it is about is gone
             self._banners.clear()
         self._lost = False
@@ -75,8 +79,28 @@ class RunMessages(EventReader):
         self._tell_non_finite(event)
 
     @override
+    def take_health_changed(self, event: HealthChanged) -> None:
+        """Tell of the newest verdict once; no longer when it does not hold any more."""
+        before = self._verdict
+        newest = max(event.verdicts, key=lambda verdict: verdict.since, default=None)
+        self._verdict = newest
+        shown = [banner for banner in self._banners.banners if banner is self._verdict_banner]
+        if newest is not None and before is not None and _same(newest, before):
+            for banner in shown:
+                banner.rewrite(*_in_words(newest))
+            return
+        for banner in shown:
+            banner.dismiss()
+        self._verdict_banner = None if newest is None else self._tell_verdict(newest)
+
+    @override
     def take_run_finished(self, event: RunFinished) -> None:
         self._tell_end(event)
+
+    def _tell_verdict(self, verdict: Verdict) -> Banner:
+        tone: Tone = "warning" if verdict.severity == "trouble" else "info"
+        text, details = _in_words(verdict)
+        return self._banners.tell(tone, text, details=details)
 
     def _warn(self, reason: str) -> None:
         self._warnings.append(reason)
@@ -118,3 +142,20 @@ class RunMessages(EventReader):
                     self._banners.tell("info", f"{event.message} Its weights and numbers are kept.")
             case _:
                 assert_never(event.outcome)
+
+
+def _same(one: Verdict, other: Verdict) -> bool:
+    """Whether both are about the same trouble, however its figures have changed."""
+    return (one.rule, one.since) == (other.rule, other.since)
+
+
+def _in_words(verdict: Verdict) -> tuple[str, str]:
+    """A line with the evidence and the first remedy, and what else there is to say."""
+    text = f"{verdict.title} since step {verdict.since:,}: {verdict.evidence}"
+    for remedy in verdict.remedies[:1]:
+        text += (
+            f" Try {remedy.path} = {remedy.value}, {'at once' if remedy.live else 'in a new run'}."
+        )
+    also = "\n".join(f"{remedy.path} = {remedy.value}" for remedy in verdict.remedies[1:])
+    more = f"What may help as well:\n{also}" if also else ""
+    return text, "\n\n".join(part for part in (verdict.advice, more) if part)

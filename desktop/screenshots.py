@@ -22,7 +22,9 @@ from desktop.worker import RunFactory
 
 SIZE = QSize(1600, 1000)
 PANEL_SIZE = QSize(1000, 640)
-SECONDS = {"digits-diffusion": 60.0, "ring-diffusion": 20.0}
+SECONDS = {
+    "digits-diffusion": 60.0, "ring-diffusion": 20.0, "digits-gan": 90.0, "ring-gan": 40.0,
+}  # fmt: skip
 """How long each preset of the tour is trained."""
 
 POLL_MILLISECONDS = 100
@@ -30,7 +32,7 @@ SETTLED_POLLS = 8  # without an answer under way: everything is there, and drawn
 LONGEST_POLLS = 1200  # two minutes: an answer that never comes must not hold the tour
 SETTLING_ROUNDS = 5
 CHOSEN = 3  # the sample that is inspected
-TIMESTEP = 350  # that is picked in all panels
+TIMESTEP = 350  # that is picked in all panels of a diffusion model
 PICKED_AT = 4  # polls, when the panel has been drawn
 DENOISED = 0.6  # of the way out of the noise
 THEMES: tuple[Mode, ...] = ("dark", "light")
@@ -130,7 +132,7 @@ class ScreenshotTour(QObject):
 
     def _wait(self) -> None:
         self._polls += 1
-        if self._polls == PICKED_AT:
+        if self._polls == PICKED_AT and self._window.controller.config.method.kind == "diffusion":
             self._window.group.select(Selection(source="tour", timestep=TIMESTEP))
         self._settled = 0 if self._working else self._settled + 1
         if self._settled >= SETTLED_POLLS or self._polls >= LONGEST_POLLS:
@@ -143,7 +145,7 @@ class ScreenshotTour(QObject):
         if isinstance(seen, DenoisingPanel):
             seen.open_way(CHOSEN)
             seen.player.show_frame(round(DENOISED * seen.player.frames))
-        title = f"{self._preset.partition('-')[0]}-{name}" if name else self._preset
+        title = f"{self._preset.removesuffix('-diffusion')}-{name}" if name else self._preset
         for mode in THEMES:
             self._appearance.choose(mode)
             for _ in range(SETTLING_ROUNDS):  # a layout asks for another one

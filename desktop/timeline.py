@@ -1,10 +1,9 @@
 """The run along its training steps: where it is, and what happened on the way."""
 
-from dataclasses import dataclass
+from bisect import bisect_right
 from pathlib import Path
-from typing import Literal, assert_never
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -13,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
@@ -31,25 +29,16 @@ from core.events import (
     RunStarted,
     StateChanged,
 )
+from core.gan_events import HealthChanged
 from desktop.theme import DARK, Theme
 from desktop.ticks import nice_ceiling, nice_ticks, short
+from desktop.timeline_marks import LEGEND_TIP, Mark, MarkKind, paint_mark
 from desktop.words import counted
-
-MarkKind = Literal["checkpoint", "parameter", "warning", "pause"]
 
 MARGIN = 14  # left and right of the axis
 AXIS_FROM_BOTTOM = 22
 NEAR = 6  # pixels: a mark is meant when the pointer is as near as this
 MOST_MARKS = 2000  # the oldest are forgotten: they share their pixels with others by then
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Something that happened at a training step."""
-
-    step: int
-    kind: MarkKind
-    text: str
 
 
 class Timeline(QWidget, EventReader):
@@ -72,7 +61,8 @@ class Timeline(QWidget, EventReader):
 
     def clear(self) -> None:
         """Forget the run that was shown."""
-        self._marks: list[Mark] = []
+        self._marks: list[Mark] = []  # in the order of their steps
+        self._verdicts: set[tuple[str, int]] = set()  # that are marked: rule and step
         self._step = 0
         self._max_steps = 0
         self._chosen: int | None = None
@@ -160,8 +150,21 @@ class Timeline(QWidget, EventReader):
         self._add(event.step, "warning", f"{event.name} was not finite")
         self._dirty = True
 
+    @override
+    def take_health_changed(self, event: HealthChanged) -> None:
+        """Mark where each trouble began, which is before it was noticed."""
+        for verdict in event.verdicts:
+            known = verdict.rule, verdict.since
+            if known not in self._verdicts:
+                self._verdicts.add(known)
+                self._add(verdict.since, "warning", f"{verdict.title}. {verdict.evidence}")
+                self._dirty = True
+
     def _add(self, step: int, kind: MarkKind, text: str) -> None:
-        self._marks.append(Mark(step, kind, text))
+        place = bisect_right(self._marks, step, key=lambda mark: mark.step)
+        self._marks.insert(place, Mark(step, kind, text))
+        if self._chosen is not None and place <= self._chosen:
+            self._chosen += 1
         forgotten = max(0, len(self._marks) - MOST_MARKS)
         del self._marks[:forgotten]
         if self._chosen is not None:
@@ -197,7 +200,7 @@ class Timeline(QWidget, EventReader):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             marks = self.near(event.pos().x())
-            text = "\n".join(_sentence(mark) for mark in marks[:8])
+            text = "\n".join(mark.sentence for mark in marks[:8])
             QToolTip.showText(event.globalPos(), text or LEGEND_TIP, self)
             return True
         return super().event(event)
@@ -213,8 +216,8 @@ class Timeline(QWidget, EventReader):
         self._chosen = min(max(old + direction, 0), last)
         mark = self._marks[self._chosen]
         place = self.mapToGlobal(QPointF(self.x_of(mark.step), 8).toPoint())
-        QToolTip.showText(place, _sentence(mark), self)
-        self.setAccessibleDescription(_sentence(mark))
+        QToolTip.showText(place, mark.sentence, self)
+        self.setAccessibleDescription(mark.sentence)
         self.update()
         self.chosen.emit(mark.step)
 
@@ -246,7 +249,9 @@ class Timeline(QWidget, EventReader):
             pixel = (mark.kind, round(self.x_of(mark.step)))
             if pixel not in seen or index == self._chosen:
                 seen.add(pixel)
-                self._paint_mark(painter, mark, axis, chosen=index == self._chosen)
+                place = QPointF(self.x_of(mark.step), axis - 12.0)
+                chosen = index == self._chosen
+                paint_mark(painter, mark.kind, place, self._theme, chosen=chosen)
         if not self._step and not self._marks:
             painter.setPen(QColor(self._theme.muted))
             text = "Checkpoints, changed settings and warnings will appear along the steps."
@@ -282,48 +287,3 @@ class Timeline(QWidget, EventReader):
             x = self.x_of(self._selected)
             painter.setPen(QPen(QColor(self._theme.text), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, 2), QPointF(x, axis))
-
-    def _paint_mark(self, painter: QPainter, mark: Mark, axis: int, *, chosen: bool) -> None:
-        """Each kind has its own shape as well as its own colour."""
-        x = self.x_of(mark.step)
-        colour, shape = self._look(mark.kind)
-        painter.setPen(QPen(QColor(self._theme.text if chosen else self._theme.surface), 1.5))
-        painter.setBrush(QColor(colour))
-        y = axis - 12.0
-        match shape:
-            case "diamond":
-                painter.drawPolygon(_polygon(x, y, ((0, -6), (6, 0), (0, 6), (-6, 0))))
-            case "triangle":
-                painter.drawPolygon(_polygon(x, y, ((0, -6), (6, 5), (-6, 5))))
-            case "bars":
-                painter.drawRect(QRectF(x - 4, y - 5, 3, 10))
-                painter.drawRect(QRectF(x + 1, y - 5, 3, 10))
-            case _:
-                painter.drawEllipse(QPointF(x, y), 5.5, 5.5)
-
-    def _look(self, kind: MarkKind) -> tuple[str, str]:
-        theme = self._theme
-        match kind:
-            case "checkpoint":
-                return theme.good, "diamond"
-            case "parameter":
-                return theme.series[3], "triangle"
-            case "pause":
-                return theme.muted, "bars"
-            case "warning":
-                return theme.bad, "circle"
-            case _:
-                assert_never(kind)
-
-
-LEGEND_TIP = (
-    "Diamond: weights saved. Triangle: a setting was changed. Two bars: paused. Circle: a warning."
-)
-
-
-def _sentence(mark: Mark) -> str:
-    return f"Step {mark.step:,}: {mark.text}"
-
-
-def _polygon(x: float, y: float, corners: tuple[tuple[int, int], ...]) -> QPolygonF:
-    return QPolygonF([QPointF(x + dx, y + dy) for dx, dy in corners])

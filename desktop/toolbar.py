@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSizePolicy, QToolBar, Q
 
 from desktop.actions import Actions
 from desktop.look import set_look
-from desktop.widgets.choice import make_choice, show_choice
+from desktop.preset_groups import PresetGroup
+from desktop.widgets.choice import add_heading, make_choice, show_choice
 
 STEPS = ("step_1", "step_10", "step_100", "run_until")
 OTHER = ""  # the value of the entry for a config that is no preset
@@ -16,7 +17,7 @@ OTHER = ""  # the value of the entry for a config that is no preset
 class RunToolBar(QToolBar):
     """Buttons for the actions of a run, and the choice of preset and device.
 
-    ``presets`` and ``devices`` are texts, each with the name that it stands for.
+    ``devices`` are texts, each with the name that it stands for.
     """
 
     preset_chosen = Signal(str)
@@ -25,7 +26,7 @@ class RunToolBar(QToolBar):
     def __init__(
         self,
         actions: Actions,
-        presets: Sequence[tuple[str, str]],
+        presets: Sequence[PresetGroup],
         devices: Sequence[tuple[str, str]],
         parent: QWidget | None = None,
     ) -> None:
@@ -35,7 +36,11 @@ class RunToolBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._actions = actions
-        self._presets = make_choice("Preset", "A ready-made experiment to begin with", presets)
+        self._presets = make_choice("Preset", "A ready-made experiment to begin with", ())
+        for group in presets:
+            add_heading(self._presets, group.heading)
+            for title, name in group.entries:
+                self._presets.addItem(title, name)
         self._presets.activated.connect(self._choose_preset)
         self._devices = make_choice(
             "Device", "Where the run is computed; can be chosen before training begins", devices
@@ -70,7 +75,7 @@ class RunToolBar(QToolBar):
         """Show which preset the run began with; none if its config came from a file."""
         other = self._presets.findData(OTHER)
         if name is None and other < 0:
-            self._presets.addItem("from a file", OTHER)
+            self._presets.insertItem(0, "from a file", OTHER)  # above all groups
         elif name is not None and other >= 0:
             self._presets.removeItem(other)
         self._presets.setCurrentIndex(self._presets.findData(name or OTHER))

@@ -1,7 +1,7 @@
 """The form of a run's settings, made from the declarations in its config, none by hand."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,8 +13,6 @@ from desktop.forms.row import FieldRow
 from desktop.forms.section import Section
 from desktop.forms.sections import make_sections
 from desktop.look import muted_label, set_look
-
-Model = TypeVar("Model", bound=BaseModel)
 
 Apply = Callable[[Any, str, str], Any]
 """The config with one value changed, as :func:`core.config.overrides.with_value` does it."""
@@ -75,12 +73,6 @@ class ExperimentForm(QWidget):
         inside.addWidget(button)
         frame.hide()
         return frame
-
-    def config_as(self, kind: type[Model]) -> Model:
-        """The config, as the model that the form was made for."""
-        if not isinstance(self.config, kind):
-            raise TypeError(f"the form edits a {type(self.config).__name__}")
-        return self.config
 
     def row(self, path: str) -> FieldRow:
         """The row of a parameter."""

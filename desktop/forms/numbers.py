@@ -9,12 +9,13 @@ MANY_DECADES = 1000.0  # a range this wide is stepped through in 1, 2, 5, 10, 20
 
 
 def number_text(value: float | None) -> str:
-    """A number as a person writes it: 20,000 and 0.004 and 1e-5; empty for none."""
+    """A number as a person writes it: 20,000 and 0.004, 1e-5 and 1e6; empty for none."""
     if value is None:
         return ""
     if isinstance(value, int):
         return f"{value:,}"
-    text = repr(value)
+    short = f"{value:g}"
+    text = short if float(short) == value else repr(value)
     mantissa, exponent, power = text.partition("e")
     if exponent:
         return f"{mantissa.removesuffix('.0')}e{int(power)}"

@@ -15,6 +15,7 @@ from desktop.look import muted_label, set_look
 Policy = QSizePolicy.Policy
 
 RESET_WIDTH = 20
+INDENT = 10  # pixels by which the titles within a group are moved to the right
 
 
 class FieldRow(QWidget):
@@ -40,6 +41,10 @@ class FieldRow(QWidget):
         self._lay_out()
         self._connect()
         self._mark()
+
+    def indent(self, *, within_group: bool) -> None:
+        """Show by the place of the title whether the parameter is in a group inside its section."""
+        self._beside.setContentsMargins(INDENT if within_group else 0, 0, 0, 0)
 
     def given(self) -> str:
         """What the editor holds, as text for :func:`core.config.overrides.with_value`."""
@@ -113,7 +118,7 @@ class FieldRow(QWidget):
 
     def _lay_out(self) -> None:
         heading = QWidget()
-        beside = QHBoxLayout(heading)
+        beside = self._beside = QHBoxLayout(heading)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(6)
         beside.addWidget(self._title, 1)

@@ -119,4 +119,6 @@ def _add(body: QVBoxLayout, rows: Sequence[FieldRow], captions: dict[str, str]) 
             set_look(label, role="caption")
             body.addWidget(label)
         last = caption
+        # Or what comes after a group would seem to belong to it.
+        row.indent(within_group=bool(caption))
         body.addWidget(row)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.answers import AnswerProgressed, Purpose, SamplesDrawn
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun, config_from_json
 from core.events import (
     CommandRefused,
     DataDescribed,
@@ -35,13 +35,15 @@ class DenoisingPanel(Panel):
 
     identifier = "denoising"
     title = "Denoising"
+    method = "diffusion"
+    purpose = "Denoising plays the way of samples out of the noise, step by step."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._films: dict[Purpose, SamplesDrawn] = {}
         self._rows: FilmRows | None = None  # of the film that is shown
         self._data: DataDescribed | None = None
-        self._config: RunConfig | None = None
+        self._config: DiffusionRun | None = None
         self._training = False
         self._refused = ""
         self._about = ""  # how the film was drawn
@@ -92,12 +94,13 @@ class DenoisingPanel(Panel):
 
     @override
     def take_run_started(self, event: RunStarted) -> None:
-        self._config = RunConfig.model_validate_json(event.config)
+        config = config_from_json(event.config)
+        self._config = config if isinstance(config, DiffusionRun) else None
 
     @override
     def take_data_described(self, event: DataDescribed) -> None:
         self._data = event
-        config = self._config or RunConfig()
+        config = self._config or DiffusionRun()
         learnt = event.class_names if config.method.class_conditional else ()
         self._controls.show_run(config, learnt, points=event.kind == "points")
         self._controls.allow(possible=True)
@@ -141,7 +144,7 @@ class DenoisingPanel(Panel):
         self._data = self._config = None
         self._training = False
         self._refused = self._about = ""
-        self._controls.show_run(RunConfig(), (), points=False)
+        self._controls.show_run(DiffusionRun(), (), points=False)
         self._controls.allow(possible=False, reason="The run is being set up")
         self._foot.clear()
         self._slider.stop()

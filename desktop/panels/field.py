@@ -38,6 +38,8 @@ class FieldPanel(Panel):
 
     identifier = "field"
     title = "2-D field"
+    method = "diffusion"
+    purpose = "The 2-D field shows where a diffusion model carries each point of the plane."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

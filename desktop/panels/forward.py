@@ -36,6 +36,8 @@ class ForwardPanel(Panel):
 
     identifier = "forward"
     title = "Forward"
+    method = "diffusion"
+    purpose = "Forward shows how real examples drown in noise, little by little."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -54,6 +54,8 @@ class IdealPanel(Panel):
 
     identifier = "ideal"
     title = "Ideal"
+    method = "diffusion"
+    purpose = "Ideal sets the network beside the best denoiser there can be."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -169,7 +169,9 @@ class InspectorPanel(Panel):
             )
         if self._started is not None:
             started = self._started
-            facts.append(("Network", f"{started.parameters:,} weights"))
+            of_two = self.trained == "gan"
+            weights = f"{started.parameters:,} weights"
+            facts.append(("Networks", f"{weights} in both") if of_two else ("Network", weights))
             facts.append(("Batch", f"{started.batch_size:,} examples a step"))
             facts.append(("Computed on", f"{started.device}, {started.precision}"))
         return tuple(facts)

@@ -1,12 +1,13 @@
-"""The curves of a run: its loss, the length of its gradient, its learning rate."""
+"""The curves of a run: its losses, the length of its gradients, its learning rates, and more."""
 
 from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from core.config.gan import GANConfig
 from core.config.method import DiffusionConfig
-from core.config.run import RunConfig
+from core.config.run import config_from_json
 from core.events import (
     ParameterChanged,
     RunFinished,
@@ -14,36 +15,26 @@ from core.events import (
     Scalars,
     StateChanged,
 )
-from core.metric_names import GRADIENT_NORM, HELD_OUT_LOSS, LEARNING_RATE, LOSS, METRICS
+from core.metric_names import METRICS
 from desktop.panels.panel import Panel
 from desktop.selection import Selection
 from desktop.theme import Theme
 from desktop.widgets.curves.curve_chart import CurveChart
-from desktop.widgets.curves.curve_view import ChartView, CurveSpec
+from desktop.widgets.curves.gan_loss_words import losses_explained
 from desktop.widgets.curves.loss_words import loss_sources, prediction_words, weighting_words
-from desktop.widgets.plot.figures import figure
-
-TRAINING = CurveSpec(LOSS.name, smoothed=True)
-HELD_OUT = CurveSpec(HELD_OUT_LOSS.name, dots=True)
-
-VIEWS = (
-    ChartView("Loss", (TRAINING, HELD_OUT), "Press Train: the loss of every step appears here."),
-    ChartView(
-        "Gradient norm",
-        (CurveSpec(GRADIENT_NORM.name, smoothed=True),),
-        "Press Train: the length of every step's gradient appears here.",
-    ),
-    ChartView(
-        "Learning rate",
-        (CurveSpec(LEARNING_RATE.name, chosen=True),),
-        "Press Train: the learning rate of every step appears here.",
-        log_y=False,
-    ),
+from desktop.widgets.curves.run_views import (
+    CRITIC,
+    GENERATOR,
+    HELD_OUT,
+    TRAINING,
+    UNLESS_ZERO,
+    run_views,
 )
+from desktop.widgets.plot.figures import figure
 
 
 class LossPanel(Panel):
-    """Every step's value behind a smoothed line, and the loss on examples never trained on."""
+    """Every step's value behind a smoothed line, and what is measured now and then as dots."""
 
     identifier: ClassVar[str] = "loss"
     title: ClassVar[str] = "Loss"
@@ -51,9 +42,9 @@ class LossPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.title)
-        self.chart = CurveChart(VIEWS)
         self._batch_size = 0
-        self._method = DiffusionConfig()
+        self._method: DiffusionConfig | GANConfig = DiffusionConfig()
+        self.chart = CurveChart(run_views(self._method), UNLESS_ZERO)
         self.chart.step_chosen.connect(self._choose_step)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +54,7 @@ class LossPanel(Panel):
     @override
     def take_run_started(self, event: RunStarted) -> None:
         self._batch_size = event.batch_size
-        self._method = RunConfig.model_validate_json(event.config).method
+        self._method = config_from_json(event.config).method
         self.chart.store.begin(started_at=event.started_at, max_steps=event.max_steps)
         self.mark_dirty()
 
@@ -90,6 +81,7 @@ class LossPanel(Panel):
 
     @override
     def redraw(self) -> None:
+        self.chart.show_views(run_views(self._method))
         self.chart.redraw()
         self._describe()
 
@@ -97,7 +89,7 @@ class LossPanel(Panel):
     def clear(self) -> None:
         self.chart.clear()
         self._batch_size = 0
-        self._method = DiffusionConfig()
+        self._method = GANConfig() if self.trained == "gan" else DiffusionConfig()
         self.mark_dirty()
 
     @override
@@ -117,17 +109,24 @@ class LossPanel(Panel):
 
     def explanation(self) -> str:
         """What the curves shown now mean, as HTML with the newest numbers in it."""
-        specs = self.chart.view.curves
-        if TRAINING in specs:
-            return self._loss_explained()
-        return "".join(
+        specs, method = self.chart.view.curves, self._method
+        if GENERATOR in specs and isinstance(method, GANConfig):
+            now = (_now(self.chart.newest(spec)) for spec in (GENERATOR, CRITIC))
+            return losses_explained(method.loss.kind, *now)
+        if TRAINING in specs and isinstance(method, DiffusionConfig):
+            return self._loss_explained(method)
+        parts = [
             f"<p><b>{spec.title}</b>{_now(self.chart.newest(spec))}: "
             f"{METRICS[spec.name].description}</p>"
             for spec in specs
-        )
+        ]
+        parts += [
+            f"<p>The dashed line, {figure(line.value)}: {line.text.lower()}.</p>"
+            for line in self.chart.view.references
+        ]
+        return "".join(parts)
 
-    def _loss_explained(self) -> str:
-        method = self._method
+    def _loss_explained(self, method: DiffusionConfig) -> str:
         batch = f"the {self._batch_size} examples" if self._batch_size else "the examples"
         return (
             "<p>The <b>training loss</b> is the mean squared error of the network's prediction of "
@@ -149,7 +148,9 @@ class LossPanel(Panel):
 
 
 def _change(event: ParameterChanged) -> str:
-    name = event.path.rpartition(".")[2].replace("_", " ")
+    *groups, last = event.path.replace("critic", "discriminator").split(".")
+    player = f"{groups[-1]} " if groups[-1:] in (["generator"], ["discriminator"]) else ""
+    name = player + last.replace("_", " ")
     return f"{name} {event.old} \N{RIGHTWARDS ARROW} {event.new}"
 
 

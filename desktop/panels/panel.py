@@ -9,10 +9,15 @@ from typing_extensions import override
 
 from core.commands import Unwatch, Watch
 from core.event_reader import EventReader
+from core.events import Event
 from core.requests import Request
 from desktop.selection import Selection
 from desktop.theme import Theme
+from desktop.widgets.cover import Cover
 from desktop.widgets.frame_slider import FrameSlider
+
+METHODS = {"diffusion": "a diffusion model", "gan": "a GAN"}
+"""What a run trains, by the kind of its method."""
 
 
 class Panel(QWidget, EventReader):
@@ -26,6 +31,8 @@ class Panel(QWidget, EventReader):
 
     identifier: ClassVar[str]  # stable: layouts are stored under it
     title: ClassVar[str]
+    method: ClassVar[str] = ""  # the kind of method that it is about; "" for any
+    purpose: ClassVar[str] = ""  # what it shows, in a sentence, said where a run has none of that
 
     command = Signal(object)  # a core.commands.Command
     selected = Signal(object)  # a desktop.selection.Selection; what it leaves at None stays
@@ -37,7 +44,29 @@ class Panel(QWidget, EventReader):
         self._dirty = False
         self._watching: type[Request] | None = None
         self._in_front = True
+        self._cover = Cover(self)
+        self.trained = "diffusion"  # the kind of method of the run that is shown
         self.selection = Selection()
+
+    @property
+    def suits(self) -> bool:
+        """Whether this panel is about what the run trains."""
+        return self.method in {"", self.trained}
+
+    def meet(self, trained: str) -> None:
+        """A run of this kind of method begins. A panel about another hears nothing of it."""
+        self.trained = trained
+        self.setEnabled(self.suits)  # what is covered must not get the keyboard
+        self._cover.say("" if self.suits else self._out_of_place())
+
+    def _out_of_place(self) -> str:
+        ours, theirs = METHODS[self.method], METHODS[self.trained]
+        return f"{self.purpose}\n\nThis run trains {theirs}: choose a preset of {ours} to see it."
+
+    @override
+    def accept(self, event: Event) -> None:
+        if self.suits:
+            super().accept(event)
 
     @property
     def dirty(self) -> bool:
@@ -70,7 +99,7 @@ class Panel(QWidget, EventReader):
     @property
     def seen(self) -> bool:
         """Whether a person can see it: a panel behind a tab costs nothing."""
-        return self._in_front and self.isVisible()
+        return self.suits and self._in_front and self.isVisible()
 
     def set_in_front(self, in_front: bool) -> None:
         """Its dock came to the front of its stack, or went behind another."""

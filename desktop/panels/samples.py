@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from core.answers import SamplesDrawn
 from core.commands import SetParameter
-from core.config.run import RunConfig
+from core.config.run import config_from_json
 from core.events import DataDescribed, ParameterChanged, Progress, RunFinished, RunStarted
 from desktop.look import muted_label
 from desktop.panels.panel import Panel
@@ -96,7 +96,7 @@ class SamplesPanel(Panel):
 
     @override
     def take_run_started(self, event: RunStarted) -> None:
-        config = RunConfig.model_validate_json(event.config)
+        config = config_from_json(event.config)
         self._budget = config.watching.budget
         show_choice(self._weights, config.preview.weights)
 
@@ -113,7 +113,7 @@ class SamplesPanel(Panel):
     @override
     def take_samples_drawn(self, event: SamplesDrawn) -> None:
         self._batch = event
-        if event.purpose == "preview":
+        if event.purpose == "preview" or self._reel.history.continued_by(event):
             self._reel.history.add(Preview.of(event, self._active_seconds))
             show_choice(self._weights, event.weights)
             self.mark_dirty()
@@ -288,7 +288,7 @@ class SamplesPanel(Panel):
     def explanation(self) -> str:
         shown = self._reel.shown
         today = "" if shown is None else f"<p>Shown now: {words.about(shown)}. {self._kept}</p>"
-        return words.EXPLANATION.format(today=today)
+        return words.EXPLANATIONS[self.trained].format(today=today)
 
     def apply_theme(self, theme: Theme) -> None:
         self._view.apply_theme(theme)

@@ -66,6 +66,8 @@ class SchedulePanel(Panel):
 
     identifier: ClassVar[str] = "schedule"
     title: ClassVar[str] = "Schedule"
+    method = "diffusion"
+    purpose = "Schedule shows how fast the noise grows from one timestep to the next."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

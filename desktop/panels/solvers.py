@@ -23,6 +23,8 @@ class SolversPanel(Panel):
 
     identifier = "solvers"
     title = "Solvers"
+    method = "diffusion"
+    purpose = "Solvers compares samplers, and what each step of them costs."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

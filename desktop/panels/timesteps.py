@@ -34,6 +34,8 @@ class TimestepsPanel(Panel):
 
     identifier = "timesteps"
     title = "Timesteps"
+    method = "diffusion"
+    purpose = "Timesteps shows at which noise levels the loss is large."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFont, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
@@ -31,6 +31,19 @@ def make_choice(name: str, tip: str, entries: Sequence[tuple[str, str]]) -> Choi
     for text, value in entries:
         box.addItem(text, value)
     return box
+
+
+def add_heading(box: QComboBox, text: str) -> None:
+    """An entry that cannot be chosen, above those that it is about."""
+    box.addItem(text)
+    row = box.count() - 1
+    model = box.model()
+    if isinstance(model, QStandardItemModel):
+        item = model.item(row)
+        item.setEnabled(False)
+        font = QFont(box.font())
+        font.setBold(True)
+        item.setFont(font)
 
 
 def show_choice(box: QComboBox, value: str) -> None:

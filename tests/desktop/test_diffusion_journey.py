@@ -6,14 +6,13 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
+from presets import diffusion_preset
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 from window_stage import WindowStage
 
 from core.answers import PointsCarried, SamplesDrawn
-from core.config.files import load_preset
-from core.config.overrides import with_overrides
 from core.config.run import RunConfig
 from core.events import Event
 from desktop.panels.denoising import DenoisingPanel
@@ -33,13 +32,13 @@ Child = TypeVar("Child", bound=QWidget)
 MakeStage = Callable[[RunConfig], WindowStage]
 
 SMALL = ("training.max_steps=100000", "preview.steps=3", "compute.device=cpu")
-DIGITS = with_overrides(
-    load_preset("digits-diffusion"),
+DIGITS = diffusion_preset(
+    "digits-diffusion",
     [*SMALL, "network.channels=8", "network.attention_levels=", "training.batch_size=4",
      "preview.count=10", "sampling.steps=6"],
 )  # fmt: skip
-RING = with_overrides(
-    load_preset("ring-diffusion"),
+RING = diffusion_preset(
+    "ring-diffusion",
     [*SMALL, "network.width=32", "network.depth=1", "training.batch_size=64", "preview.count=50",
      "sampling.steps=6"],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from core.config.files import load_preset, preset_names
 from desktop.docks import AROUND
 from desktop.layouts import LAYOUTS, Layout, layout_for
 from desktop.panels.registry import every_panel
+from desktop.widgets.cover import Cover
 
 PANELS = every_panel()
 
@@ -33,6 +34,7 @@ def test_that_a_layout_is_made_of_panels_each_in_one_place(layout: Layout) -> No
     assert set(layout.panels) <= set(PANELS)
     assert len(layout.widths) == len(layout.columns)
     assert layout.first in fronts(layout)
+    assert layout.drawn_in in layout.panels
 
 
 def test_that_every_panel_is_in_a_layout_or_around_it() -> None:
@@ -43,8 +45,9 @@ def test_that_every_panel_is_in_a_layout_or_around_it() -> None:
 @pytest.mark.parametrize("name", preset_names())
 def test_that_each_preset_has_a_layout_for_what_it_learns(name: str) -> None:
     config = load_preset(name)
-    wanted = "points" if config.network.kind == "mlp" else "images"
-    assert layout_for(config).identifier == wanted
+    wanted = "points" if config.network.kind in {"mlp", "mlp_pair"} else "images"
+    prefix = "gan_" if name.endswith("-gan") else ""
+    assert layout_for(config).identifier == prefix + wanted
 
 
 def visible(stage: WindowStage) -> set[str]:
@@ -59,7 +62,7 @@ def fronts(layout: Layout) -> set[str]:
 
 
 def test_that_a_layout_opens_by_itself_for_its_kind_of_run(stage: WindowStage) -> None:
-    images, points = LAYOUTS
+    images, points, gan_images, gan_points = LAYOUTS
     assert visible(stage) == fronts(images)
     assert stage.window.docks.in_use == images.first
     stage.window.experiment.choose_preset("ring-diffusion")
@@ -67,8 +70,40 @@ def test_that_a_layout_opens_by_itself_for_its_kind_of_run(stage: WindowStage) -
     assert stage.window.docks.in_use == points.first
     assert stage.window.actions_["layout_points"].isChecked()
     assert not stage.window.actions_["layout_images"].isChecked()
-    stage.window.experiment.choose_preset("digits-diffusion")
-    stage.until(lambda: visible(stage) == fronts(images))
+    for preset, layout in (
+        ("digits-gan", gan_images), ("ring-gan", gan_points), ("digits-diffusion", images)
+    ):  # fmt: skip
+        stage.window.experiment.choose_preset(preset)
+        stage.until(lambda layout=layout: visible(stage) == fronts(layout))
+
+
+def test_that_a_panel_of_another_method_opens_by_hand_in_front_and_says_what_it_is_for(
+    stage: WindowStage,
+) -> None:
+    window = stage.window
+    window.experiment.choose_preset("ring-gan")
+    stage.until(lambda: window.docks.layout.identifier == "gan_points")
+    panel = window.panels["denoising"]
+    assert "denoising" not in visible(stage)
+    window.actions_["show_denoising"].trigger()
+    QApplication.processEvents()
+    dock = window.docks.docks["denoising"]
+    assert dock.in_front  # not behind the samples, whose place it shares
+    assert not dock.isFloating()
+    (cover,) = (c for c in panel.findChildren(Cover) if c.isVisible())
+    assert "the way of samples out of the noise" in cover.text()
+    assert "This run trains a GAN: choose a preset of a diffusion model" in cover.text()
+    assert cover.size() == panel.size()
+    window.docks.bring("denoising")
+    assert window.docks.in_use == "denoising"
+    asked: list[object] = []
+    panel.command.connect(asked.append)
+    window.actions_["ask"].trigger()
+    assert asked == []  # a GAN has no answer to it
+    window.experiment.choose_preset("ring-diffusion")
+    stage.until(lambda: panel.suits)
+    assert cover.isHidden()
+    assert panel.isEnabled()
 
 
 def test_that_each_layout_stays_as_the_person_left_it(stage: WindowStage) -> None:

@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from window_stage import WindowStage
 
 from core.commands import SetParameter, StepOnce
-from core.config.run import RunConfig
+from core.config.overrides import find_parameter
 from core.events import NonFiniteFound
 from core.metric_names import LOSS
 from desktop.actions import ACTIONS
@@ -178,8 +178,8 @@ def test_that_an_edit_while_a_run_is_replaced_goes_to_the_new_one(
     form.changed.emit("optimizer.learning_rate")
     runs.step_gate.set()
     stage.until(lambda: len(runs.begun) == 2 and stage.window.controller.phase is Phase.READY)
-    assert runs.begun[-1].optimizer.learning_rate == 0.0007
-    assert form.config_as(RunConfig).optimizer.learning_rate == 0.0007
+    for config in (runs.begun[-1], stage.window.experiment.config):
+        assert find_parameter(config, "optimizer.learning_rate").value == 0.0007
 
 
 def test_that_a_preset_is_chosen_and_set_up(stage: WindowStage, runs: FakeRuns) -> None:

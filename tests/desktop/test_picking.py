@@ -12,7 +12,6 @@ from window_stage import WindowStage
 
 from core.commands import SetParameter
 from core.config.overrides import find_parameter
-from core.config.run import RunConfig
 from desktop.phase import Phase
 from desktop.selection import Selection
 from desktop.timeline import MARGIN
@@ -38,7 +37,7 @@ def stage(qtbot: QtBot, tmp_path: Path, runs: FakeRuns) -> Iterator[WindowStage]
 
 def value(stage: WindowStage, path: str) -> object:
     """What stands in the form."""
-    return find_parameter(stage.window.experiment.form.config_as(RunConfig), path).value
+    return find_parameter(stage.window.experiment.config, path).value
 
 
 def test_that_a_pick_is_known_to_every_panel_and_joins_what_was_picked(stage: WindowStage) -> None:
@@ -126,7 +125,7 @@ def test_that_a_setting_that_is_not_live_asks_for_a_new_run(
     assert len(asked) == 1
     if agrees:
         stage.until(lambda: len(runs.begun) == 2)
-        assert runs.begun[1].method.schedule.kind == "linear"
+        assert find_parameter(runs.begun[1], "method.schedule.kind").value == "linear"
     else:
         assert stage.window.controller.phase is Phase.PAUSED
         assert value(stage, "method.schedule.kind") == "cosine"

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 from safetensors.numpy import load
 from window_stage import WindowStage
 
-from core.config.files import load_preset
+from core.config.files import load_preset, preset_names
 from core.config.overrides import with_overrides
 from core.metric_names import HELD_OUT_LOSS, LOSS
 from desktop.panels.samples import SamplesPanel
 from desktop.phase import Phase
-from desktop.screenshots import ScreenshotTour
+from desktop.screenshots import SECONDS, ScreenshotTour
 from desktop.worker import recorded_run
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
@@ -179,3 +179,8 @@ def test_that_the_tour_takes_a_picture_in_each_theme(stage: WindowStage, tmp_pat
         assert dark.size() == light.size() == (size or dark.size())
         assert dark.width() >= 800
         assert dark.pixelColor(2, 300).lightness() < 80 < light.pixelColor(2, 300).lightness()
+
+
+def test_that_the_tour_goes_through_presets_of_both_methods() -> None:
+    assert set(SECONDS) <= set(preset_names())
+    assert {load_preset(name).method.kind for name in SECONDS} == {"diffusion", "gan"}

@@ -2,6 +2,7 @@ from typing import get_args
 
 import pytest
 from made_events import one_of_each, progress, run_started, scalars, state
+from made_gan_measures import verdict
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -15,8 +16,10 @@ from core.events import (
     ParameterChanged,
     RunFinished,
 )
+from core.gan_events import HealthChanged
 from desktop.theme import DARK, LIGHT
-from desktop.timeline import LEGEND_TIP, MOST_MARKS, NEAR, Timeline
+from desktop.timeline import MOST_MARKS, NEAR, Timeline
+from desktop.timeline_marks import LEGEND_TIP
 
 # The offscreen platform cannot raise the window of a tool-tip.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
@@ -45,6 +48,7 @@ def test_that_a_whole_run_can_be_shown_and_drawn(timeline: Timeline) -> None:
         timeline.draw_if_dirty()
         assert not timeline.grab().isNull()
     assert [(mark.step, mark.kind) for mark in timeline.marks] == [
+        (2, "warning"),  # a trouble is marked where it began
         (3, "parameter"),
         (3, "warning"),
         (3, "checkpoint"),
@@ -148,6 +152,26 @@ def test_that_the_chosen_mark_stays_the_same_while_the_oldest_are_forgotten(
     assert len(timeline.marks) == MOST_MARKS
     qtbot.keyClick(timeline, Qt.Key.Key_Right)
     assert timeline.accessibleDescription().startswith(f"Step {MOST_MARKS - 1:,}:")
+
+
+def test_that_a_trouble_is_marked_once_where_it_began_and_the_keys_go_by_steps(
+    timeline: Timeline, qtbot: QtBot
+) -> None:
+    for step in (10, 20, 30):
+        timeline.accept(saved(step))
+    qtbot.keyClick(timeline, Qt.Key.Key_Left)
+    qtbot.keyClick(timeline, Qt.Key.Key_Left)
+    assert timeline.accessibleDescription().startswith("Step 20:")
+    for step, begun in ((35, (15,)), (40, (15, 25)), (45, ())):
+        verdicts = tuple(verdict(f"rule {since}", since=since) for since in begun)
+        timeline.accept(HealthChanged(step, verdicts))
+    assert [mark.step for mark in timeline.marks] == [10, 15, 20, 25, 30]
+    assert timeline.marks[1].text == "Mode collapse. Samples are in 1 of 2 clusters."
+    qtbot.keyClick(timeline, Qt.Key.Key_Left)
+    assert timeline.accessibleDescription().startswith("Step 15: Mode collapse.")
+    timeline.clear()
+    timeline.accept(HealthChanged(35, (verdict("rule 15", since=15),)))
+    assert [mark.step for mark in timeline.marks] == [15]  # another run, another trouble
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_Tab, 0x416, 0, 0x1FFFFFF])

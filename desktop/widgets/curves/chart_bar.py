@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidge
 from typing_extensions import override
 
 from desktop.widgets.curves.curve import Axis
-from desktop.widgets.curves.curve_view import ChartOptions, ChartView
+from desktop.widgets.curves.curve_view import ChartOptions
 from desktop.widgets.curves.smoothing_slider import SmoothingSlider
 
 AXES: dict[Axis, tuple[str, str]] = {
@@ -29,17 +29,13 @@ class ChartBar(QWidget):
     log_y_changed = Signal(bool)
     fit_wanted = Signal()
 
-    def __init__(
-        self, views: Sequence[ChartView], options: ChartOptions, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, options: ChartOptions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options = options
         self.views = QComboBox()
-        self.views.addItems([view.title for view in views])
         self.views.setAccessibleName("What is shown")
         self.views.setToolTip("What is shown")
         self.views.setMinimumWidth(LEAST_CHOOSER)
-        self.views.setVisible(len(views) > 1)
         self.views.currentIndexChanged.connect(self.view_chosen)
         self.smoothing = SmoothingSlider(options.smoothing)
         self.smoothing.changed.connect(self._smooth)
@@ -112,6 +108,15 @@ class ChartBar(QWidget):
         action.setCheckable(True)
         action.toggled.connect(toggled)
         return action
+
+    def show_views(self, titles: Sequence[str], index: int) -> None:
+        """Offer views by their titles, one of which is shown, without saying that it changed."""
+        blocked = self.views.blockSignals(True)
+        self.views.clear()
+        self.views.addItems(list(titles))
+        self.views.setCurrentIndex(index)
+        self.views.blockSignals(blocked)
+        self.views.setVisible(len(titles) > 1)
 
     def show_log_y(self, on: bool) -> None:
         """Show the scale of the view without saying that it was changed."""

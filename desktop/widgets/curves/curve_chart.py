@@ -1,6 +1,6 @@
 """A chart of a run's curves with its controls: the reusable part of panels that show numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ from desktop.widgets.curves.curve_plot import CurvePlot
 from desktop.widgets.curves.curve_store import CurveStore
 from desktop.widgets.curves.curve_view import ChartOptions, ChartView, CurveSpec
 from desktop.widgets.curves.legend import Legend, LegendEntry
+from desktop.widgets.plot.figures import figure
 
 
 class CurveChart(QWidget):
@@ -23,14 +24,20 @@ class CurveChart(QWidget):
 
     step_chosen = Signal(int)
 
-    def __init__(self, views: Sequence[ChartView], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        views: Sequence[ChartView],
+        unless_zero: Collection[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._views = tuple(views)
-        self._log_y = {view.title: view.log_y for view in views}
-        self.store = CurveStore()
-        self.view = self._views[0]
+        self._views: tuple[ChartView, ...] = ()  # that a run may have
+        self._offered: list[ChartView] = []  # those of them that can be chosen now
+        self._log_y: dict[str, bool] = {}  # by the title of a view
+        self.store = CurveStore(unless_zero)
+        self.view = views[0]
         options = ChartOptions()
-        self.bar = ChartBar(views, options)
+        self.bar = ChartBar(options)
         self.legend = Legend()
         self.plot = CurvePlot(self.store, self.view)
         self.plot.setAccessibleName("Plot")
@@ -52,11 +59,22 @@ class CurveChart(QWidget):
         self.bar.fit_wanted.connect(self.plot.fit)
         self.plot.step_chosen.connect(self.step_chosen)
         self.plot.following_changed.connect(self.bar.fit.setDisabled)
-        self._choose_view(0)
+        self.show_views(views)
 
     @property
     def options(self) -> ChartOptions:
         return self.plot.state.options
+
+    def show_views(self, views: Sequence[ChartView]) -> None:
+        """Have these views to choose from; the one of the same title as before stays."""
+        if tuple(views) == self._views:
+            return
+        self._views = tuple(views)
+        self._log_y = {view.title: view.log_y for view in views} | self._log_y
+        titles = [view.title for view in views]
+        self.view = views[titles.index(self.view.title) if self.view.title in titles else 0]
+        self._offer()
+        self._choose_view(self._offered.index(self.view))
 
     def clear(self) -> None:
         """Forget the run that was shown. What the person chose stays."""
@@ -65,7 +83,8 @@ class CurveChart(QWidget):
 
     def redraw(self) -> None:
         """Draw the newest state."""
-        has_values = any(spec.name in self.store.curves for spec in self.view.curves)
+        self._offer()
+        has_values = self._has_values(self.view)
         self._stack.setCurrentWidget(self.plot if has_values else self.empty)
         self.legend.setVisible(has_values)
         self.bar.smoothing.setEnabled(any(spec.smoothed for spec in self.view.curves))
@@ -104,11 +123,26 @@ class CurveChart(QWidget):
         for series, spec in enumerate(self.view.curves):
             value = self.newest(spec)
             if value is not None:
-                entries.append(LegendEntry(spec.title, spec.text(value), series, spec.dots))
-        return entries
+                entries.append(LegendEntry(spec.title, spec.text(value), series, dots=spec.dots))
+        lines = self.view.references if entries else ()
+        return entries + [LegendEntry(line.text, figure(line.value)) for line in lines]
+
+    def _has_values(self, view: ChartView) -> bool:
+        return any(spec.name in self.store.curves for spec in view.curves)
+
+    def _offer(self) -> None:
+        """Let the person choose among what the run reports; what is shown stays on offer."""
+        offered = [
+            view
+            for view in self._views
+            if view.always or view is self.view or self._has_values(view)
+        ]
+        if offered != self._offered:
+            self._offered = offered
+            self.bar.show_views([view.title for view in offered], offered.index(self.view))
 
     def _choose_view(self, index: int) -> None:
-        self.view = self._views[index]
+        self.view = self._offered[index]
         self.empty.setText(self.view.empty)
         log_y = self._log_y[self.view.title]
         self.bar.show_log_y(log_y)

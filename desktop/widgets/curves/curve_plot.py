@@ -14,6 +14,7 @@ from desktop.widgets.curves.curve_fit import x_ends, y_wanted
 from desktop.widgets.curves.curve_store import CurveStore
 from desktop.widgets.curves.curve_view import ChartOptions, ChartView
 from desktop.widgets.curves.drawn_curve import DrawnCurve
+from desktop.widgets.curves.level_lines import LevelLines
 from desktop.widgets.curves.plot_state import PlotState
 from desktop.widgets.plot.axis_ticks import AxisTicks, linear_ticks, log_ticks
 from desktop.widgets.plot.canvas import Canvas
@@ -40,6 +41,7 @@ class CurvePlot(Canvas):
         self._shown_y: Range | None = None  # of the view and scale that is shown now
         self._drawn: list[DrawnCurve] = []
         self._marks = UprightMarks(self, 10, 35)
+        self._levels = LevelLines(self)
         self.selected_step: int | None = None
         self._selected = UprightMarks(self, 12, 36)
         self.curve_cursor = CurveCursor(self, self.state)
@@ -65,6 +67,11 @@ class CurvePlot(Canvas):
     def mark_labels(self) -> list[str]:
         """The labels of marks that are shown."""
         return self._marks.labels()
+
+    @property
+    def levels(self) -> list[float]:
+        """The values to compare with that are in sight, in coordinates of the view."""
+        return self._levels.shown
 
     @property
     def selected_labels(self) -> list[str]:
@@ -115,6 +122,7 @@ class CurvePlot(Canvas):
             drawn.clear()
         self._draw_axes()
         self._marks.show(state.marks())
+        self._levels.show([state.view_y(line.value) for line in state.view.references])
         step = self.selected_step
         self._selected.show([] if step is None else state.placed([(step, f"step {step:,}")]))
         self.curve_cursor.refresh()
@@ -168,6 +176,7 @@ class CurvePlot(Canvas):
         for drawn in self._drawn:
             drawn.wear(theme)
         self._marks.wear(QColor(theme.muted), QColor(theme.muted), QColor(theme.surface))
+        self._levels.wear(QColor(theme.muted))
         accent = QColor(theme.accent)
         self._selected.wear(accent, QColor(theme.on_accent), accent)
         self.curve_cursor.crosshair.wear(theme)

@@ -1,5 +1,6 @@
 """All curves of a run and what happened along them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +20,13 @@ class CurveMark:
 
 
 class CurveStore:
-    """Only appended to while a run goes on; read when something is drawn."""
+    """Only appended to while a run goes on; read when something is drawn.
 
-    def __init__(self) -> None:
+    Scalars ``unless_zero`` are not kept as long as they are nothing else: they mean nothing then.
+    """
+
+    def __init__(self, unless_zero: Collection[str] = ()) -> None:
+        self._unless_zero = frozenset(unless_zero)
         self.clear()
 
     def clear(self) -> None:
@@ -47,6 +52,8 @@ class CurveStore:
             self._origin = float(block.wall_time[0])
         wall = block.wall_time - self._origin
         for name, values in block.values.items():
+            if name in self._unless_zero and name not in self.curves and not values.any():
+                continue
             curve = self.curves.setdefault(name, Curve())
             curve.append(block.steps, values, block.active_seconds, wall)
         self.last_step = int(block.steps[-1])

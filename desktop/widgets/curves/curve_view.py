@@ -31,6 +31,14 @@ class CurveSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A value worth comparing with, drawn as a dashed line, and what it would mean."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChartView:
     """Curves that share a y axis. The series colours are given out in this order."""
 
@@ -38,6 +46,8 @@ class ChartView:
     curves: tuple[CurveSpec, ...]
     empty: str  # said until there is a value
     log_y: bool = True
+    always: bool = True  # offered also while there is nothing in it
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

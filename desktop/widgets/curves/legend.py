@@ -24,8 +24,8 @@ class LegendEntry:
 
     title: str
     value: str
-    series: int
-    dots: bool
+    series: int | None = None  # None for a dashed line to compare with
+    dots: bool = False
 
 
 class Legend(QWidget):
@@ -88,6 +88,13 @@ class Legend(QWidget):
             x += width + BETWEEN
         return placed
 
+    def _pen(self, entry: LegendEntry) -> tuple[QColor, QPen]:
+        if entry.series is None:
+            colour = QColor(self._theme.muted)
+            return colour, QPen(colour, 1, Qt.PenStyle.DashLine)
+        colour = QColor(series_colour(self._theme, entry.series))
+        return colour, QPen(colour, 2)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -96,8 +103,8 @@ class Legend(QWidget):
         for entry, row, left in self._layout():
             top = row * self._row_height()
             middle = top + self._row_height() / 2
-            colour = QColor(series_colour(self._theme, entry.series))
-            painter.setPen(QPen(colour, 2))
+            colour, pen = self._pen(entry)
+            painter.setPen(pen)
             painter.drawLine(QPointF(left, middle), QPointF(left + SAMPLE, middle))
             if entry.dots:
                 painter.setPen(Qt.PenStyle.NoPen)

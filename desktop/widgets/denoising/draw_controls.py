@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QWidget
 
 from core.answers import AnswerProgressed
 from core.commands import GiveUp
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun
 from core.requests import SampleNow
 from desktop.icons import icon
 from desktop.theme import Theme
@@ -67,7 +67,7 @@ class DrawControls(QWidget):
         """What is asked for; None if something that was given is not valid."""
         return self.options.request()
 
-    def show_run(self, config: RunConfig, classes: tuple[str, ...], *, points: bool) -> None:
+    def show_run(self, config: DiffusionRun, classes: tuple[str, ...], *, points: bool) -> None:
         """Begin with another run; what a person chose stays as far as that knows of it."""
         self._pause.stop()
         self.options.show_run(config, classes, points=points)

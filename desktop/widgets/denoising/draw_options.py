@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 from core.answers import Weights
 from core.config.fields import variant_kinds, variant_title
 from core.config.overrides import find_parameter, with_value
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun, diffusion_run
 from core.config.sampling import SamplingConfig
 from core.errors import NoisescopeError
 from core.requests import SampleNow
@@ -41,7 +41,7 @@ class DrawOptions:
 
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
-        self._config = RunConfig()
+        self._config = DiffusionRun()
         self._classes: tuple[str, ...] = ()
         self._points = False
         self._touched: set[Field] = set()
@@ -76,7 +76,7 @@ class DrawOptions:
             choice.setMinimumContentsLength(LETTERS)
             choice.view().setMinimumWidth(LIST_WIDTH)
         self._connect()
-        self.show_run(RunConfig(), (), points=False)
+        self.show_run(DiffusionRun(), (), points=False)
 
     def widgets(self) -> list[QWidget]:
         """The fields with their names beside them."""
@@ -97,7 +97,7 @@ class DrawOptions:
             number.edited.connect(partial(self._touch, number))
         self.dice.clicked.connect(self._throw)
 
-    def show_run(self, config: RunConfig, classes: tuple[str, ...], *, points: bool) -> None:
+    def show_run(self, config: DiffusionRun, classes: tuple[str, ...], *, points: bool) -> None:
         """Begin with another run; what a person chose stays as far as that knows of it.
 
         ``classes`` are the names of those that it learns.
@@ -117,7 +117,7 @@ class DrawOptions:
 
     def follow(self, path: str, value: str) -> None:
         """A parameter of the run has another value now."""
-        self._config = with_value(self._config, path, value)
+        self._config = diffusion_run(with_value(self._config, path, value))
         self._show_untouched()
 
     def _show_possible(self) -> None:
@@ -214,7 +214,7 @@ class DrawOptions:
         self.dice.setIcon(icon("dice-5-outline", theme))
 
 
-def _number(config: RunConfig, path: str, name: str, tip: str) -> NumberEditor:
+def _number(config: DiffusionRun, path: str, name: str, tip: str) -> NumberEditor:
     info = find_parameter(config, path)
     editor = NumberEditor(info)
     editor.setAccessibleName(name)

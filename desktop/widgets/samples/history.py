@@ -21,7 +21,7 @@ class Preview:
     step: int  # of training
     weights: Weights
     labels: Integers  # [n], -1 where no class was asked for
-    sampler: str
+    sampler: str  # its kind; "" for a generator, which takes no steps
     steps: int  # of the sampler
     nfe: int  # network evaluations per sample
     guidance_scale: float
@@ -39,7 +39,7 @@ class Preview:
             labels=event.labels,
             sampler=event.sampler,
             steps=len(event.levels),
-            nfe=int(event.nfe[-1]),
+            nfe=int(event.nfe[-1]) if event.nfe.size else 1,  # a generator is asked once
             guidance_scale=event.guidance_scale,
             seed=event.seed,
             seconds=event.seconds,
@@ -79,6 +79,18 @@ class PreviewHistory:
         (first, old), (last, new) = latest[0], latest[-1]
         seconds = (new.active_seconds - old.active_seconds) / (last - first)
         return seconds if seconds > 0 else None
+
+    def continued_by(self, drawn: SamplesDrawn) -> bool:
+        """Whether what a generator drew on request is a preview as well: of the same noise.
+
+        What was drawn in steps is a film of its own, to be seen elsewhere.
+        """
+        if len(drawn.levels):
+            return False
+        return all(
+            drawn.seed == newest.seed and np.array_equal(drawn.labels, newest.labels)
+            for _, newest in self._kept[-1:]
+        )
 
     def add(self, preview: Preview) -> None:
         """Keep a preview. It replaces those of its step and of later ones: the run went back."""

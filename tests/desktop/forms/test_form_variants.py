@@ -1,9 +1,11 @@
 from form_hand import BATCH, RATE, Hand
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.config.fields import describe
 from core.config.files import load_preset
+from core.config.run import GANRun
 
 
 def test_that_data_of_another_sort_bring_their_parameters_and_a_network_that_fits(
@@ -76,3 +78,51 @@ def test_that_rows_that_are_made_while_the_form_is_locked_are_locked(ring: Hand)
     ring.form.show_config(load_preset("digits-diffusion"))
     assert not ring.form.row("network.channels").isEnabled()
     assert ring.form.row(RATE).isEnabled()
+
+
+def test_that_another_method_brings_its_parameters_and_a_network_that_fits(digits: Hand) -> None:
+    digits.choose("method.kind", "gan")
+    assert isinstance(digits.config, GANRun)
+    assert digits.form.paths == [info.path for info in describe(digits.config)]
+    assert {"method.loss.kind", "method.regularizers.r1", "optimizer.critic.beta1"} <= set(
+        digits.form.paths
+    )
+    assert not {"method.schedule.kind", RATE} & set(digits.form.paths)
+    assert digits.config.network.kind == "dcgan"
+    assert digits.config.data.kind == "mnist"
+    digits.give("optimizer.critic.learning_rate", "0.0004")
+    assert digits.value("optimizer.critic.learning_rate") == 0.0004
+    assert digits.value("optimizer.generator.learning_rate") == 0.001
+    assert digits.changes == ["method.kind", "optimizer.critic.learning_rate"]
+    digits.choose("method.kind", "diffusion")
+    assert digits.config.network.kind == "unet"
+    assert RATE in digits.form.paths
+    assert digits.form.problems == {}
+
+
+def test_that_titles_within_a_group_are_moved_in_and_those_after_it_are_not(digits: Hand) -> None:
+    digits.choose("method.kind", "gan")
+    QApplication.processEvents()
+
+    def left(path: str) -> int:
+        """Where the words of a title begin, from the left of the form."""
+        row = digits.form.row(path)
+        title = next(x for x in row.findChildren(QLabel) if x.text() == row.info.title)
+        return title.mapTo(digits.form, title.rect().topLeft()).x()
+
+    outside = left("method.loss.kind")
+    assert left("method.regularizers.r1") > outside
+    assert left("method.critic_steps") == outside  # it belongs to no regularizer
+    assert left("optimizer.generator.learning_rate") == left("optimizer.critic.learning_rate")
+    edges = {
+        digits.form.row(path).editor.mapTo(digits.form, QPoint()).x()
+        for path in ("method.loss.kind", "method.regularizers.r1", "optimizer.critic.learning_rate")
+    }
+    assert len(edges) == 1  # the editors line up all the same
+
+
+def test_that_both_networks_of_a_gan_have_headings(digits: Hand) -> None:
+    digits.choose("method.kind", "gan")
+    words = [label.text() for label in digits.form.findChildren(QLabel) if label.isVisible()]
+    for caption in ("Regularizers", "Generator", "Discriminator"):
+        assert caption in words

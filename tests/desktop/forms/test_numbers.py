@@ -45,7 +45,10 @@ NUMBERS = [pytest.param(config, info, id=info.path) for config, info in numbers(
         (0.1 + 0.2, "0.30000000000000004"),
         (1e-5, "1e-5"),
         (2.5e-7, "2.5e-7"),
-        (1e6, "1000000"),
+        (123_456.5, "123456.5"),
+        (1e6, "1e6"),
+        (2.5e6, "2.5e6"),
+        (1_234_567.0, "1234567"),
         (1e22, "1e22"),
     ],
 )
@@ -96,7 +99,12 @@ def assert_allowed(config: RunConfig, info: ParameterInfo, value: str) -> None:
     try:
         with_value(config, info.path, value)
     except NoisescopeError as error:
-        neighbours = ("spacing there are", "heads it must be a multiple of", "must be larger than")
+        neighbours = (
+            "spacing there are",
+            "heads it must be a multiple of",
+            "must be larger than",
+            "use a smaller batch",
+        )
         assert any(words in str(error) for words in neighbours)  # noqa: PT017
 
 

@@ -10,6 +10,7 @@ from made_events import (
     scalars,
     state,
 )
+from made_gan_events import gan_run
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from core.events import Event
 from desktop.panels.panel import Panel
 from desktop.panels.registry import TITLES, every_panel
 from desktop.theme import DARK, LIGHT
+from desktop.widgets.cover import Cover
 
 PANELS = every_panel()
 
@@ -31,6 +33,7 @@ IMAGES: list[Event] = [
     loss_per_timestep(),
     *image_answers(),
 ]
+GAN_POINTS, GAN_IMAGES = (gan_run(pictures=pictures) for pictures in (False, True))
 
 
 @pytest.fixture(params=list(PANELS))
@@ -74,7 +77,8 @@ def test_that_a_panel_takes_every_event_without_drawing(
         raise AssertionError("drawn while an event was accepted")
 
     monkeypatch.setattr(panel, "redraw", draws)
-    for events in (POINTS, IMAGES):
+    for events in (POINTS, IMAGES, GAN_POINTS, GAN_IMAGES):
+        panel.meet("gan" if events in (GAN_POINTS, GAN_IMAGES) else "diffusion")
         for event in events:
             panel.accept(event)
 
@@ -117,3 +121,49 @@ def test_that_a_panel_explains_itself_before_and_after_there_is_something_to_see
     show_run(panel, events)
     panel.draw_if_dirty()
     assert "<p>" in panel.explanation()
+
+
+@pytest.mark.parametrize("events", [GAN_POINTS, GAN_IMAGES], ids=["points", "images"])
+def test_that_a_panel_shows_a_gan_or_says_what_else_it_is_for(
+    panel: Panel, events: list[Event]
+) -> None:
+    commands: list[object] = []
+    panel.command.connect(commands.append)
+    panel.meet("gan")
+    panel.clear()
+    panel.watch()
+    before = picture(panel)
+    show_run(panel, events)
+    shown = picture(panel)
+    assert "<p>" in panel.explanation()
+    (cover,) = panel.findChildren(Cover)
+    if panel.suits:
+        assert not cover.isVisible()
+        assert shown != before
+        panel.clear()
+        assert picture(panel) == before
+    else:
+        assert not panel.seen
+        assert cover.isVisible()
+        assert cover.size() == panel.size()
+        assert shown == before  # it hears nothing of the run
+        assert cover.text().startswith(panel.purpose)
+    assert commands == []
+    panel.meet("diffusion")
+    panel.clear()
+    show_run(panel, POINTS)
+    assert picture(panel) != shown
+    assert not cover.isVisible()
+
+
+def test_that_every_panel_about_one_method_says_what_it_is_for(panel: Panel) -> None:
+    assert bool(panel.method) == bool(panel.purpose)
+    assert panel.suits
+    panel.resize(800, 300)
+    panel.meet("gan")
+    QApplication.processEvents()
+    (cover,) = panel.findChildren(Cover)
+    assert cover.isVisible() != panel.suits
+    panel.resize(900, 500)
+    QApplication.processEvents()
+    assert not cover.isVisible() or cover.size() == panel.size()

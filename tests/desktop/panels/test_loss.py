@@ -8,13 +8,14 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.config.run import RunConfig
+from core.config.run import DiffusionRun
 from core.events import ParameterChanged, RunFinished, Scalars
-from core.metric_names import GRADIENT_NORM, HELD_OUT_LOSS, LEARNING_RATE, LOSS, METRICS
-from desktop.panels.loss import VIEWS, LossPanel
+from core.metric_names import GRADIENT_NORM, HELD_OUT_LOSS, LEARNING_RATE, LOSS
+from desktop.panels.loss import LossPanel
 from desktop.selection import Selection
 from desktop.theme import DARK, LIGHT
 from desktop.widgets.curves.curve import Axis
+from desktop.widgets.curves.run_views import DIFFUSION_VIEWS
 
 
 @pytest.fixture
@@ -124,19 +125,14 @@ def test_that_the_x_axis_knows_where_the_run_ends(panel: LossPanel) -> None:
 def test_that_every_view_shows_known_scalars_of_a_run(panel: LossPanel) -> None:
     panel.accept(training(1, 100, 0.5))
     panel.accept(held_out(100, 0.6))
-    for index, view in enumerate(VIEWS):
+    for index, view in enumerate(DIFFUSION_VIEWS):
         panel.chart.bar.views.setCurrentIndex(index)
         panel.redraw()
         QApplication.processEvents()
         assert panel.chart.plot.points > 0
         assert len(panel.chart.legend.entries) == len(view.curves)
-    assert {spec.name for view in VIEWS for spec in view.curves} == set(METRICS)
-
-
-def test_that_two_curves_of_a_view_differ_in_more_than_colour() -> None:
-    for view in VIEWS:
-        looks = [(spec.smoothed, spec.dots) for spec in view.curves]
-        assert len(set(looks)) == len(looks)
+    shown = {spec.name for view in DIFFUSION_VIEWS for spec in view.curves}
+    assert shown == {LOSS.name, HELD_OUT_LOSS.name, GRADIENT_NORM.name, LEARNING_RATE.name}
 
 
 def test_that_a_pause_is_kept_and_going_on_is_not(panel: LossPanel) -> None:
@@ -159,7 +155,7 @@ def test_that_the_explanation_has_the_newest_numbers_and_its_sources(panel: Loss
 def test_that_the_explanation_names_what_this_run_predicts_and_how_it_weighs(
     panel: LossPanel,
 ) -> None:
-    config = RunConfig.model_validate(
+    config = DiffusionRun.model_validate(
         {"method": {"prediction": {"kind": "x_0"}, "weighting": {"kind": "min_snr", "gamma": 4}}}
     )
     panel.accept(dataclasses.replace(run_started(), config=config.model_dump_json()))

@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 from image_events import CLASSES, SIDE, image_data, image_samples
-from made_answers import samples_drawn
-from made_events import progress, run_started
+from made_answers import generated, samples_drawn
+from made_events import data_described, progress, run_started
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
@@ -344,3 +344,67 @@ def test_that_points_are_shown_with_the_way_of_one_and_the_points_of_a_class(
     box.activated.emit(box.currentIndex())
     assert window.heard[-1].label == -1
     assert points.of_class == 0
+
+
+def generated_by_gan(panel: SamplesPanel, *, pictures: bool) -> SamplesDrawn:
+    """Show what a generator drew, after two steps."""
+    panel.meet("gan")
+    panel.clear()
+    samples = generated((3, SIDE, SIDE, 1) if pictures else (3, 2), labels=(0, 1, 2))
+    for event in (image_data() if pictures else data_described(), samples):
+        panel.accept(event)
+    newest = dataclasses.replace(samples, step=2, samples=samples.samples[::-1].copy())
+    panel.accept(newest)
+    panel.draw_if_dirty()
+    return newest
+
+
+@pytest.mark.parametrize("pictures", [True, False])
+def test_that_samples_of_a_generator_are_said_to_take_one_evaluation_and_no_steps(
+    panel: SamplesPanel, window: Hearer, pictures: bool
+) -> None:
+    drawn = generated_by_gan(panel, pictures=pictures)
+    assert panel.accessibleDescription() == (
+        "3 samples at training step 2, weights average (EMA), one evaluation of the generator"
+    )
+    panel.choose(1)
+    item = item_of(window.heard[-1])
+    assert dict(item.facts)["Evaluations"] == "1 of the generator"
+    assert not {"Sampler", "Guidance"} & set(dict(item.facts))
+    np.testing.assert_array_equal(item.pixels, drawn.samples[1])
+    text = panel.explanation()
+    assert "x = G(z)" in text
+    assert "DDIM" not in text
+    assert "one evaluation of the generator" in text
+
+
+def test_that_pictures_of_a_generator_are_under_their_classes_and_seen_all_along(
+    panel: SamplesPanel,
+) -> None:
+    drawn = generated_by_gan(panel, pictures=True)
+    assert grid(panel).headings == list(CLASSES)
+    assert film(panel).count == 2
+    assert shown_values(grid(panel)) == [int(p[SIDE // 2, SIDE // 2, 0]) for p in drawn.samples]
+
+
+def test_that_what_a_generator_draws_on_request_is_shown_if_it_is_of_the_same_noise(
+    panel: SamplesPanel,
+) -> None:
+    drawn = generated_by_gan(panel, pictures=True)
+    asked = dataclasses.replace(drawn, step=7, purpose="requested")
+    for other in (
+        dataclasses.replace(asked, seed=drawn.seed + 1),
+        dataclasses.replace(asked, labels=np.array([2, 1, 0])),
+    ):
+        panel.accept(other)
+        panel.draw_if_dirty()
+        assert "step 2 of training" in texts(panel)
+    panel.accept(asked)
+    panel.draw_if_dirty()
+    assert "step 7 of training" in texts(panel)
+
+
+def test_that_a_film_that_was_asked_for_is_left_to_the_panel_of_films(panel: SamplesPanel) -> None:
+    panel.accept(image_samples(50, purpose="requested"))
+    panel.draw_if_dirty()
+    assert "step 40 of training" in texts(panel)

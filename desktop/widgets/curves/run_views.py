@@ -1,0 +1,188 @@
+"""Which curves a run has to show, by what it trains."""
+
+from functools import cache
+
+from core.config.gan import GANConfig
+from core.config.method import DiffusionConfig
+from core.metric_names import (
+    AUGMENTATION,
+    CRITIC_GRADIENT,
+    CRITIC_LOSS,
+    CRITIC_RATE,
+    CRITIC_UPDATE,
+    GENERATOR_GRADIENT,
+    GENERATOR_LOSS,
+    GENERATOR_RATE,
+    GENERATOR_UPDATE,
+    GRADIENT_NORM,
+    GROUP_IMBALANCE,
+    GROUPS_FOUND,
+    HELD_OUT_LOSS,
+    LEARNING_RATE,
+    LOGIT,
+    LOGIT_GAP,
+    LOSS,
+    MARGIN,
+    NEAREST,
+    PENALTY,
+    PROBABILITY,
+    SAMPLE_QUALITY,
+    SIGN_REAL,
+    SPREAD,
+)
+from desktop.widgets.curves.curve_view import ChartView, CurveSpec, Reference
+from desktop.widgets.curves.gan_loss_words import EQUILIBRIA
+
+TRAINING = CurveSpec(LOSS.name, smoothed=True)
+HELD_OUT = CurveSpec(HELD_OUT_LOSS.name, dots=True)
+GENERATOR = CurveSpec(GENERATOR_LOSS.name, smoothed=True)
+CRITIC = CurveSpec(CRITIC_LOSS.name, smoothed=True, dots=True)
+
+UNLESS_ZERO = frozenset({AUGMENTATION.name, *(penalty.name for penalty in PENALTY.values())})
+"""Reported by every GAN, also where there is no such thing in it."""
+
+DIFFUSION_VIEWS = (
+    ChartView("Loss", (TRAINING, HELD_OUT), "Press Train: the loss of every step appears here."),
+    ChartView(
+        "Gradient norm",
+        (CurveSpec(GRADIENT_NORM.name, smoothed=True),),
+        "Press Train: the length of every step's gradient appears here.",
+    ),
+    ChartView(
+        "Learning rate",
+        (CurveSpec(LEARNING_RATE.name, chosen=True),),
+        "Press Train: the learning rate of every step appears here.",
+        log_y=False,
+    ),
+)
+
+
+def run_views(method: DiffusionConfig | GANConfig) -> tuple[ChartView, ...]:
+    """The views of a run with this method; always the same ones for the same."""
+    return DIFFUSION_VIEWS if isinstance(method, DiffusionConfig) else _gan_views(method.loss.kind)
+
+
+@cache
+def _gan_views(loss: str) -> tuple[ChartView, ...]:
+    """What the networks say, how they change, and what comes out."""
+    return (*_of_scores(loss), *_of_updates(), *_of_samples())
+
+
+def _of_scores(loss: str) -> tuple[ChartView, ...]:
+    equilibrium = EQUILIBRIA[loss]
+    margin, real, fake = MARGIN[0], LOGIT["real"][0], LOGIT["fake"][0]
+    right, wrong = PROBABILITY
+    gap, sign = CurveSpec(LOGIT_GAP.name, dots=True), CurveSpec(SIGN_REAL.name, smoothed=True)
+    return (
+        ChartView(
+            "Losses",
+            (GENERATOR, CRITIC),
+            "Press Train: the losses of generator and discriminator appear here.",
+            log_y=False,
+            references=(Reference(equilibrium, "Discriminator that cannot tell"),),
+        ),
+        ChartView(
+            "Margin",
+            (CurveSpec(margin.name, smoothed=True),),
+            "Press Train: how far real examples are above generated ones appears here.",
+            log_y=False,
+            always=False,
+            references=(Reference(0.0, "Cannot tell"),),
+        ),
+        ChartView(
+            "D(x) and D(G(z))",
+            (CurveSpec(right.name, smoothed=True), CurveSpec(wrong.name, smoothed=True, dots=True)),
+            "Press Train: what the discriminator takes for real appears here.",
+            log_y=False,
+            always=False,
+            references=(Reference(0.5, "Cannot tell"),),
+        ),
+        ChartView(
+            "Logits",
+            (CurveSpec(real.name, smoothed=True), CurveSpec(fake.name, smoothed=True, dots=True)),
+            "Press Train: the discriminator's outputs appear here.",
+            log_y=False,
+        ),
+        ChartView(
+            "Penalties",
+            (
+                CurveSpec(PENALTY["r1"].name, smoothed=True),
+                CurveSpec(PENALTY["r2"].name, smoothed=True, dots=True),
+                CurveSpec(PENALTY["gradient_penalty"].name, dots=True),
+            ),
+            "No penalty has been paid in this run.",
+            always=False,
+        ),
+        ChartView(
+            "Overfitting",
+            # Where only differences of outputs count, the sign of one means nothing.
+            (gap,) if loss == "relativistic" else (gap, sign),
+            "Train: whether the discriminator learns by heart appears here.",
+            log_y=False,
+            always=False,
+            references=(Reference(0.0, "Nothing learnt by heart"),),
+        ),
+        ChartView(
+            "Augmentation",
+            (CurveSpec(AUGMENTATION.name),),
+            "Nothing has been augmented in this run.",
+            log_y=False,
+            always=False,
+        ),
+    )
+
+
+def _of_updates() -> tuple[ChartView, ...]:
+    return (
+        ChartView(
+            "Gradient norms",
+            (
+                CurveSpec(GENERATOR_GRADIENT.name, smoothed=True),
+                CurveSpec(CRITIC_GRADIENT.name, smoothed=True, dots=True),
+            ),
+            "Press Train: the lengths of both gradients appear here.",
+        ),
+        ChartView(
+            "Update ratios",
+            (
+                CurveSpec(GENERATOR_UPDATE.name, smoothed=True),
+                CurveSpec(CRITIC_UPDATE.name, smoothed=True, dots=True),
+            ),
+            "Press Train: how far each update moves the weights appears here.",
+        ),
+        ChartView(
+            "Learning rates",
+            (
+                CurveSpec(GENERATOR_RATE.name, chosen=True),
+                CurveSpec(CRITIC_RATE.name, chosen=True, dots=True),
+            ),
+            "Press Train: the learning rates of every step appear here.",
+            log_y=False,
+        ),
+    )
+
+
+def _of_samples() -> tuple[ChartView, ...]:
+    return (
+        ChartView(
+            "Coverage",
+            (CurveSpec(GROUPS_FOUND.name, dots=True), CurveSpec(SAMPLE_QUALITY.name)),
+            "Train: which modes or classes are among the samples appears here.",
+            log_y=False,
+            always=False,
+        ),
+        ChartView(
+            "Imbalance",
+            (CurveSpec(GROUP_IMBALANCE.name, dots=True),),
+            "Train: how unevenly samples are shared out among modes or classes appears here.",
+            always=False,
+        ),
+        ChartView(
+            "Diversity",
+            (CurveSpec(NEAREST.name, dots=True), CurveSpec(SPREAD.name)),
+            "Train: how much samples differ from each other appears here.",
+            log_y=False,
+            always=False,
+            references=(Reference(1.0, "As in the data"),),
+        ),
+    )
