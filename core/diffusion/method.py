@@ -10,7 +10,6 @@ from core.answers import AnswerProgressed
 from core.config.run import DiffusionRun, RunConfig, diffusion_run
 from core.data.dataset import Dataset
 from core.data.described import describe_data
-from core.diffusion.answering.answerer import Answerer
 from core.diffusion.answering.registry import ANSWERERS
 from core.diffusion.answering.samples import Film
 from core.diffusion.drawing import SampleRequest, SampleSource
@@ -20,6 +19,7 @@ from core.diffusion.model import DiffusionModel
 from core.diffusion.objective import DiffusionObjective
 from core.diffusion.schedules.registry import build_schedule
 from core.diffusion.trainer import DiffusionTrainer
+from core.engine.answerers import Answerers
 from core.engine.compute import Compute
 from core.engine.probes import Probe
 from core.engine.streams import RandomStreams
@@ -48,7 +48,6 @@ class DiffusionMethod:
         folder: RunFolder | None = None,
     ) -> None:
         self._step = 0  # the last one taken
-        self._answerers: dict[type[Request], Answerer] = {}
         objective = DiffusionObjective.of(config.method, compute.device)
         schedule = build_schedule(config.method.schedule)
         num_classes = len(dataset.class_names) if config.method.class_conditional else 0
@@ -85,6 +84,7 @@ class DiffusionMethod:
             network=network,
             average=self._trainer.ema.network,
         )
+        self._answerers = Answerers(ANSWERERS, self.model, "a diffusion model")
         self._held_out = HeldOutLoss(
             objective,
             dataset,
@@ -164,12 +164,7 @@ class DiffusionMethod:
         )
 
     def answer(self, step: int, request: Request) -> Generator[Event]:
-        kind = type(request)
-        if kind not in self._answerers:
-            if kind not in ANSWERERS:
-                raise NoisescopeError(f"{kind.__name__}: a diffusion model has no answer to this.")
-            self._answerers[kind] = ANSWERERS[kind](self.model)
-        return self._answerers[kind](step, request)
+        return self._answerers(step, request)
 
     def first_look(self) -> Iterator[Event]:
         for request in (NoiseExamples(), DescribeSchedule()):

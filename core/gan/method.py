@@ -8,12 +8,12 @@ from torch import Tensor, nn
 from core.config.run import GANRun, RunConfig, gan_run
 from core.data.dataset import Dataset
 from core.data.described import describe_data
+from core.engine.answerers import Answerers
 from core.engine.compute import Compute
 from core.engine.probes import Probe
 from core.engine.streams import RandomStreams
-from core.errors import NoisescopeError
 from core.events import DataDescribed, Event
-from core.gan.answering.registry import ANSWERERS, Answerer
+from core.gan.answering.registry import ANSWERERS
 from core.gan.answering.samples import samples_drawn
 from core.gan.building import build_contest
 from core.gan.coverage import CoverageProbe
@@ -34,11 +34,11 @@ class GANMethod:
     def __init__(
         self, config: GANRun, *, dataset: Dataset, compute: Compute, streams: RandomStreams
     ) -> None:
-        self._answerers: dict[type[Request], Answerer] = {}
         contest = build_contest(config, dataset=dataset, compute=compute, streams=streams)
         self.trainer = GANTrainer(contest)
         self.scalar_names = self.trainer.scalar_names
         self.model = GANModel(contest, self.trainer.ema.network)
+        self._answerers = Answerers(ANSWERERS, self.model, "a GAN")
         self._scores = ScoreProbe(self.model)
         self._coverage = CoverageProbe(self.model)
 
@@ -94,12 +94,7 @@ class GANMethod:
         )
 
     def answer(self, step: int, request: Request) -> Generator[Event]:
-        kind = type(request)
-        if kind not in self._answerers:
-            if kind not in ANSWERERS:
-                raise NoisescopeError(f"{kind.__name__}: a GAN has no answer to this.")
-            self._answerers[kind] = ANSWERERS[kind](self.model)
-        return self._answerers[kind](step, request)
+        return self._answerers(step, request)
 
     def first_look(self) -> Iterator[Event]:
         return iter(())

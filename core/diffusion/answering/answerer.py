@@ -1,18 +1,11 @@
 """What answers one kind of request."""
 
-from collections.abc import Callable, Generator
-from typing import Any
+from collections.abc import Callable
 
 from core.answers import AnswerProgressed
 from core.diffusion.model import DiffusionModel
-from core.events import Event
+from core.engine.answerers import Answerer
 from core.requests import Request
-
-Answerer = Callable[[int, Any], Generator[Event]]
-"""``(training step, request)``: how far it is, every now and then, and at last the answer.
-
-Whoever iterates may leave it at any time. What is needed again, such as fixed noise, is kept in it.
-"""
 
 MakeAnswerer = Callable[[DiffusionModel], Answerer]
 

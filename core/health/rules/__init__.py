@@ -1,0 +1,1 @@
+"""What may go wrong in a GAN, one file each."""
