@@ -12,6 +12,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import itertools
+
 from core.files import replacing
 from core.metric_names import (
     CRITIC_GRADIENT,
@@ -61,10 +63,10 @@ def main(run: Path) -> None:
     with replacing(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["first_step", "last_step", *COLUMNS])
-        for begin, end in zip(edges, edges[1:], strict=False):
+        for begin, end in itertools.pairwise(edges):
             means = (_mean(curves.get(name), begin, end) for name in COLUMNS)
             rows.writerow([begin + 1, end, *means])
-    print(path)  # noqa: T201 the one line of output
+    print(path)
 
 
 def _mean(curve: Curve | None, begin: int, end: int) -> str:

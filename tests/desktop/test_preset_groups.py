@@ -14,6 +14,10 @@ GROUPS = preset_groups()
 ENABLED, Key = Qt.ItemFlag.ItemIsEnabled, Qt.Key
 
 
+def test_that_what_fails_on_purpose_is_there() -> None:
+    assert set(preset_names()) >= FAILS_ON_PURPOSE
+
+
 def test_that_every_preset_is_in_one_group_of_what_it_trains() -> None:
     names = [name for group in GROUPS for _, name in group.entries]
     assert sorted(names) == sorted(preset_names())

@@ -15,6 +15,8 @@ from core.health.separation import SEPARATED, separation
 # It is over when 3 of 10 are missing at most, and it is waited for as long as it gets better.
 LIMITS = Limits(begins=0.5, ends=0.3, steps=300, signs=3, better=0.05)
 
+USUAL_RATE = 1e-3  # of GANs, and their default here; of a higher one the steps are too long first
+
 NOTHING_LOST = 0.2  # of the distance to the nearest among data: samples along a line have no less
 
 
@@ -82,8 +84,11 @@ def _evidence(event: CoverageMeasured) -> str:
 
 
 def _changes(config: GANRun) -> Iterator[Change]:
+    if config.optimizer.generator.learning_rate > USUAL_RATE:
+        yield slower(config, "generator")
     yield from smoother(config)
-    yield slower(config, "generator")
+    if config.optimizer.generator.learning_rate <= USUAL_RATE:
+        yield slower(config, "generator")
     yield "method.generator_steps", 1
     yield "network.minibatch_std", True
     yield "optimizer.generator.beta1", 0.0

@@ -63,8 +63,8 @@ class Vanishing:
 
 
 def _changes(config: GANRun) -> Iterator[Change]:
-    yield slower(config, "critic")
     yield from smoother(config)
     yield "method.critic_steps", 1
+    yield slower(config, "critic")
     if config.method.loss.kind == "minimax":
         yield "method.loss.kind", "non_saturating"

@@ -1,6 +1,7 @@
 """Every GAN preset has a curve to compare with, and begins as it."""
 
 import csv
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ def test_that_every_preset_has_a_reference_curve_without_holes(name: str) -> Non
     rows = reference(name)
     assert len(rows) == 100
     assert rows[0]["first_step"] == "1"
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in itertools.pairwise(rows):
         assert int(after["first_step"]) == int(before["last_step"]) + 1
     for row in rows:
         assert np.isfinite([float(row["loss/generator"]), float(row["loss/critic"])]).all()

@@ -44,32 +44,28 @@ def test_that_a_generator_that_loses_at_a_flat_loss_is_outclassed_and_loses_its_
     assert ever(events) == {"overpowered_discriminator", "vanishing_gradient"}
 
 
-SEEDS = range(5)
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(
+    ("preset", "rule"),
+    [
+        ("collapse-gan", "mode_collapse"),
+        ("oscillating-gan", "oscillation"),
+        ("overpowered-critic-gan", "overpowered_discriminator"),
+        ("vanishing-gradient-gan", "vanishing_gradient"),
+    ],
+)
+def test_that_presets_that_fail_on_purpose_fail_as_they_say(preset: str, rule: str) -> None:
+    seen = [ever(lived(short_run(preset, steps=500, seed=seed))) for seed in range(3)]
+    # One of them may find another way: a run that rotates may come to rest by chance.
+    assert sum(rule in rules for rules in seen) >= 2, seen
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
-    ("preset", "rule", "most"),
-    [
-        ("collapse-gan", "mode_collapse", 5),
-        ("oscillating-gan", "oscillation", 5),
-        ("overpowered-critic-gan", "overpowered_discriminator", 5),
-        ("vanishing-gradient-gan", "vanishing_gradient", 4),
-    ],
-)
-def test_that_presets_that_fail_on_purpose_fail_as_they_say(
-    preset: str, rule: str, most: int
-) -> None:
-    seen = [ever(lived(short_run(preset, steps=1000, seed=seed))) for seed in SEEDS]
-    assert sum(rule in rules for rules in seen) >= most, seen
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(3600)
-@pytest.mark.parametrize(
     ("preset", "steps"),
-    [("ring-gan", 20_000), ("grid-gan", 3_000), ("digits-gan", 600), ("emoji-gan", 600)],
+    [("ring-gan", 3000), ("grid-gan", 2000), ("digits-gan", 300), ("emoji-gan", 200)],
 )
 def test_that_presets_that_work_are_left_in_peace(preset: str, steps: int) -> None:
     assert told(lived(short_run(preset, steps=steps), every=100)) == []
@@ -91,7 +87,7 @@ def test_that_a_critic_with_few_pictures_learns_them_by_heart(
         "training.batch_size=32",
         "method.regularizers.r1=0.1",
     )
-    assert "discriminator_overfitting" in ever(lived(short_run("digits-gan", small, steps=700)))
+    assert "discriminator_overfitting" in ever(lived(short_run("digits-gan", small, steps=600)))
 
 
 class FirstRemedy:
@@ -120,16 +116,19 @@ class FirstRemedy:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
-    ("preset", "rule"),
+    ("preset", "overrides", "rule"),
     [
-        ("oscillating-gan", "oscillation"),
-        ("overpowered-critic-gan", "overpowered_discriminator"),
+        ("oscillating-gan", (), "oscillation"),
+        ("overpowered-critic-gan", (), "overpowered_discriminator"),
+        ("ring-gan", OUTCLASSED, "vanishing_gradient"),
     ],
 )
-def test_that_the_first_remedy_helps_in_the_middle_of_the_run(preset: str, rule: str) -> None:
+def test_that_the_first_remedy_helps_in_the_middle_of_the_run(
+    preset: str, overrides: tuple[str, ...], rule: str
+) -> None:
     remedy = FirstRemedy(rule)
-    treated = list(lived(short_run(preset, steps=1500), script=remedy))
-    untreated = list(lived(short_run(preset, steps=1500)))
+    treated = list(lived(short_run(preset, overrides, steps=1500), script=remedy))
+    untreated = list(lived(short_run(preset, overrides, steps=1500)))
     assert remedy.taken == "method.regularizers.r1"
     assert isinstance(treated[-1], RunFinished)
     assert rule in ever(treated)
