@@ -1,11 +1,13 @@
 """The only place that knows everything: makes the window, its settings and its log, and runs it."""
 
+import gc
 import signal
 import sys
 import tempfile
 from pathlib import Path
 
 import pyqtgraph as pg
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from core.config.files import load_preset, preset_names
@@ -32,7 +34,18 @@ def main(*, preset: str | None, screenshot: str | None) -> int:
     # Ctrl-C in the terminal; the redraw timer lets Python look at signals 30 times a second.
     signal.signal(signal.SIGINT, lambda _signal, _frame: window.close())
     window.show()
-    return app.exec()
+    code = app.exec()
+    put_away(window)
+    return code
+
+
+def put_away(window: MainWindow) -> None:
+    """Delete the window while the application is there, which everything of Qt needs until its end.
+
+    Left to the interpreter's last collection it is taken apart in any order, and that crashed.
+    """
+    shiboken6.delete(window)
+    gc.collect()
 
 
 def make_application() -> QApplication:
@@ -70,4 +83,6 @@ def _take_pictures(
         tour.finished.connect(window.close)
         window.show()
         code = app.exec()
-        return code if tour.complete else 1
+        complete = tour.complete
+        put_away(window)
+        return code if complete else 1

@@ -11,6 +11,7 @@ from core.gan.method import GANMethod
 
 SMALL = {
     "ring-gan": (
+        "method.regularizers.interval=1",
         "network.generator_width=16",
         "network.critic_width=16",
         "data.training_points=500",
