@@ -15,7 +15,7 @@ class Limits:
 
     begins: float  # a sign of this degree or more may be the first one
     ends: float  # a sign below this is a good one
-    steps: int  # how long it has to last, without a good sign
+    steps: int  # how long it has to last without a good sign, and still be as bad
     signs: int  # how many there have to be
     recovered: int = 2  # good signs in a row after which it is over
     better: float = math.inf  # a degree smaller by this than all since it began: it gets better
@@ -68,5 +68,6 @@ class Onset:
             self._best, self._best_at = degree, step
         relapsed = degree > self._best + RELAPSE * limits.better
         stuck = relapsed or step - self._best_at >= limits.steps
-        if stuck and step - began >= limits.steps and self._signs >= limits.signs:
+        lasted = step - began >= limits.steps and self._signs >= limits.signs
+        if lasted and stuck and degree >= limits.begins:
             self._certain = True

@@ -61,14 +61,14 @@ def lost_variety(event: CoverageMeasured) -> float:
     its logarithm is how much lower the entropy is than that of evenly spread ones.
     """
     lost = [1 - event.spread, 1 - event.nearest / NOTHING_LOST]
-    if event.groups:
+    if math.isfinite(event.kl_divergence):  # not where samples are of a class that data have not
         lost.append(1 - math.exp(-event.kl_divergence))
     return max((max(0.0, value) for value in lost if not math.isnan(value)), default=math.nan)
 
 
 def _evidence(event: CoverageMeasured) -> str:
     parts: list[str] = []
-    if event.groups:
+    if math.isfinite(event.kl_divergence):
         number = len(event.groups)
         spread_over = number * math.exp(-event.kl_divergence)
         parts.append(

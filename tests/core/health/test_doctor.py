@@ -90,7 +90,7 @@ def test_that_figures_of_today_are_told_now_and_then() -> None:
 
 def test_that_it_stays_known_since_when_it_holds_though_little_is_remembered() -> None:
     before = [coverage(step, EVEN) for step in range(0, 7100, 100)]
-    events = [*before, *collapsed(after=7100, until=200_000)]
+    events = [*before, *collapsed(after=7100, until=150_000)]
     first, *_ = told(diagnosed([started(RING), *events]))
     doctor = Doctor()
     for event in [started(RING), *events]:

@@ -28,7 +28,9 @@ def test_that_a_few_signs_are_not_enough_however_far_apart_they_are() -> None:
 
 def test_that_between_the_limits_nothing_changes() -> None:
     assert since([0.4, 0.4, 0.4, 0.4, 0.4]) is None
-    assert since([0.6, 0.4, 0.4, 0.4]) == 0
+    assert since([0.6, 0.4, 0.4, 0.4, 0.4]) is None
+    assert since([0.6, 0.4, 0.4, 0.6]) == 0
+    assert since([0.6, 0.6, 0.6, 0.6, 0.4, 0.4, 0.4]) == 0
 
 
 def test_that_one_good_sign_ends_the_wait_and_it_takes_two_to_end_what_is_certain() -> None:

