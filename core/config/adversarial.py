@@ -1,6 +1,10 @@
-"""What generator and critic are trained against each other with: losses and regularizers."""
+"""What generator and critic are trained against each other with: losses and regularizers.
 
-from typing import Annotated, Literal
+The ``equilibrium`` of a loss is that of a critic which cannot tell real from generated at all.
+"""
+
+import math
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -10,36 +14,42 @@ from core.config.fields import ConfigModel, parameter
 class MinimaxLossConfig(ConfigModel, title="minimax (saturating)"):
     """The game of Goodfellow et al. 2014, whose generator learns nothing while it loses clearly."""
 
+    equilibrium: ClassVar[float] = 2 * math.log(2)
     kind: Literal["minimax"] = "minimax"
 
 
 class NonSaturatingLossConfig(ConfigModel, title="non-saturating"):
     """The generator maximises log D(G(z)), which has a gradient also while it loses."""
 
+    equilibrium: ClassVar[float] = 2 * math.log(2)
     kind: Literal["non_saturating"] = "non_saturating"
 
 
 class LeastSquaresLossConfig(ConfigModel, title="least squares (LSGAN)"):
     """Outputs are pulled to 1 for real and 0 for generated data (Mao et al. 2017)."""
 
+    equilibrium: ClassVar[float] = 0.25
     kind: Literal["least_squares"] = "least_squares"
 
 
 class HingeLossConfig(ConfigModel, title="hinge"):
     """The critic only cares for what is within a margin of 1 (Lim and Ye 2017)."""
 
+    equilibrium: ClassVar[float] = 2.0
     kind: Literal["hinge"] = "hinge"
 
 
 class WassersteinLossConfig(ConfigModel, title="Wasserstein"):
     """The difference of mean outputs (Arjovsky et al. 2017); needs a critic of limited slope."""
 
+    equilibrium: ClassVar[float] = 0.0
     kind: Literal["wasserstein"] = "wasserstein"
 
 
 class RelativisticLossConfig(ConfigModel, title="relativistic paired (R3GAN)"):
     """Each real example against one generated example (Huang et al. 2024, R3GAN)."""
 
+    equilibrium: ClassVar[float] = math.log(2)
     kind: Literal["relativistic"] = "relativistic"
 
 

@@ -1,24 +1,10 @@
 """How well the critic tells real examples from generated ones, and how good these are."""
 
 import math
-from collections.abc import Mapping
 
 from core.gan_events import CoverageMeasured
 from core.health.history import Chunk, History
 from core.metric_names import CRITIC_LOSS
-
-EQUILIBRIUM: Mapping[str, float] = {
-    "minimax": 2 * math.log(2),
-    "non_saturating": 2 * math.log(2),
-    "least_squares": 1 / 4,
-    "hinge": 2.0,
-    "relativistic": math.log(2),
-}
-"""The critic's loss where it cannot tell at all, by the loss's ``kind``; at 0 it always can.
-
-The Wasserstein loss has no such scale, and its critic is meant to tell as well as it can (Arjovsky
-et al. 2017, section 3).
-"""
 
 SEPARATED = 0.65  # D(x) is near 0.85 and D(G(z)) near 0.15 then
 
@@ -31,12 +17,13 @@ def separation(history: History, chunk: Chunk | None) -> float:
     """The share of its loss that the critic has got rid of: 0 it guesses, 1 it is always sure.
 
     For the losses of Goodfellow et al. this is the Jensen-Shannon divergence that the critic has
-    found, over ln 2, its largest value. NaN for a loss of which it is not known.
+    found, over ln 2, its largest value. NaN for the Wasserstein loss, which has no such scale, and
+    whose critic is meant to tell as well as it can (Arjovsky et al. 2017, section 3).
     """
-    least = EQUILIBRIUM.get(history.config.method.loss.kind)
-    if least is None or chunk is None:
+    guessing = history.config.method.loss.equilibrium
+    if guessing == 0 or chunk is None:
         return math.nan
-    share = 1 - chunk.values[CRITIC_LOSS.name] / least
+    share = 1 - chunk.values[CRITIC_LOSS.name] / guessing
     return share if math.isnan(share) else max(0.0, share)
 
 

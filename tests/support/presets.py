@@ -19,3 +19,8 @@ def gan_preset(name: str, overrides: Iterable[str] = ()) -> GANRun:
     config = with_overrides(load_preset(name), overrides)
     assert isinstance(config, GANRun)
     return config
+
+
+def equilibrium_of(kind: str) -> float:
+    """The loss of a critic that cannot tell at all, as the config of that loss has it."""
+    return gan_preset("ring-gan", [f"method.loss.kind={kind}"]).method.loss.equilibrium

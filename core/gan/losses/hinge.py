@@ -17,7 +17,6 @@ class HingeLoss:
 
     paired = False
     probabilities = False
-    equilibrium = 2.0
 
     def critic(self, logit_real: Logits, logit_fake: Logits) -> Logits:
         return relu(1 - logit_real) + relu(1 + logit_fake)

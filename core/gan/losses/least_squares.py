@@ -14,7 +14,6 @@ class LeastSquaresLoss:
 
     paired = False
     probabilities = False
-    equilibrium = 0.25
 
     def critic(self, logit_real: Logits, logit_fake: Logits) -> Logits:
         return ((logit_real - 1).square() + logit_fake.square()) / 2

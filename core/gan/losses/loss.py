@@ -17,11 +17,6 @@ class AdversarialLoss(Protocol):
     paired: bool  # only the difference of the two logits counts: no logit means anything by itself
     probabilities: bool  # sigmoid(logit) is the critic's probability that an example is real
 
-    @property
-    def equilibrium(self) -> float | None:
-        """The critic's loss when it cannot tell at all; None: any."""
-        ...
-
     def critic(self, logit_real: Logits, logit_fake: Logits) -> Logits:
         """What the critic minimises."""
         ...

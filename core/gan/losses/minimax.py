@@ -1,7 +1,5 @@
 """The minimax game: Goodfellow et al. 2014 (arXiv 1406.2661), eq. 1."""
 
-import math
-
 from torch.nn.functional import softplus
 
 from core.gan.losses.loss import Logits
@@ -21,7 +19,6 @@ class MinimaxLoss:
 
     paired = False
     probabilities = True
-    equilibrium = 2 * math.log(2)
 
     def critic(self, logit_real: Logits, logit_fake: Logits) -> Logits:
         return softplus(-logit_real) + softplus(logit_fake)

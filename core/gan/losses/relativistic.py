@@ -1,7 +1,5 @@
 """Relativistic pairing: Jolicoeur-Martineau 2018 (1807.00734); Huang et al. 2024 (2501.05441)."""
 
-import math
-
 from torch.nn.functional import softplus
 
 from core.gan.losses.loss import Logits
@@ -20,7 +18,6 @@ class RelativisticLoss:
 
     paired = True
     probabilities = False
-    equilibrium = math.log(2)
 
     def critic(self, logit_real: Logits, logit_fake: Logits) -> Logits:
         return softplus(logit_fake - logit_real)

@@ -13,7 +13,6 @@ class WassersteinLoss:
 
     paired = False
     probabilities = False
-    equilibrium = 0.0
 
     def critic(self, logit_real: Logits, logit_fake: Logits) -> Logits:
         return logit_fake - logit_real

@@ -1,6 +1,5 @@
 """The two losses of a GAN in words: what each network is trained for, and where neither gains."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -84,16 +83,6 @@ WORDS: Mapping[str, LossWords] = {
     ),
 }
 """By the kind of the loss."""
-
-EQUILIBRIA: Mapping[str, float] = {
-    "minimax": 2 * math.log(2),
-    "non_saturating": 2 * math.log(2),
-    "least_squares": 0.25,
-    "hinge": 2.0,
-    "wasserstein": 0.0,
-    "relativistic": math.log(2),
-}
-"""The loss of a discriminator that cannot tell real from generated, by the kind of the loss."""
 
 
 def losses_explained(kind: str, generator_now: str, critic_now: str) -> str:

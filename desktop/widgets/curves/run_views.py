@@ -31,7 +31,6 @@ from core.metric_names import (
     SPREAD,
 )
 from desktop.widgets.curves.curve_view import ChartView, CurveSpec, Reference
-from desktop.widgets.curves.gan_loss_words import EQUILIBRIA
 
 TRAINING = CurveSpec(LOSS.name, smoothed=True)
 HELD_OUT = CurveSpec(HELD_OUT_LOSS.name, dots=True)
@@ -59,17 +58,18 @@ DIFFUSION_VIEWS = (
 
 def run_views(method: DiffusionConfig | GANConfig) -> tuple[ChartView, ...]:
     """The views of a run with this method; always the same ones for the same."""
-    return DIFFUSION_VIEWS if isinstance(method, DiffusionConfig) else _gan_views(method.loss.kind)
+    if isinstance(method, DiffusionConfig):
+        return DIFFUSION_VIEWS
+    return _gan_views(method.loss.kind, method.loss.equilibrium)
 
 
 @cache
-def _gan_views(loss: str) -> tuple[ChartView, ...]:
+def _gan_views(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
     """What the networks say, how they change, and what comes out."""
-    return (*_of_scores(loss), *_of_updates(), *_of_samples())
+    return (*_of_scores(loss, equilibrium), *_of_updates(), *_of_samples())
 
 
-def _of_scores(loss: str) -> tuple[ChartView, ...]:
-    equilibrium = EQUILIBRIA[loss]
+def _of_scores(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
     margin, real, fake = MARGIN[0], LOGIT["real"][0], LOGIT["fake"][0]
     right, wrong = PROBABILITY
     gap, sign = CurveSpec(LOGIT_GAP.name, dots=True), CurveSpec(SIGN_REAL.name, smoothed=True)

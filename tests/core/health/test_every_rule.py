@@ -9,7 +9,6 @@ from core.config.run import GANRun
 from core.events import Event, NonFiniteFound
 from core.gan_events import Verdict
 from core.health.rules.registry import RULES
-from core.health.separation import EQUILIBRIUM
 from core.metric_names import CRITIC_LOSS, GENERATOR_GRADIENT, LOGIT
 from tests.core.health.runs import blocks, coverage, examined, scores, started
 
@@ -29,7 +28,7 @@ def troubled(config: GANRun) -> list[Event]:
         *blocks(
             {
                 LOGIT["fake"][0].name: np.sign(np.sin(steps / 10)) * 3,
-                CRITIC_LOSS.name: np.full(900, 0.01) * EQUILIBRIUM[config.method.loss.kind],
+                CRITIC_LOSS.name: np.full(900, 0.01) * config.method.loss.equilibrium,
                 GENERATOR_GRADIENT.name: 10.0 ** -np.minimum(3, steps / 100),
             }
         ),
