@@ -27,7 +27,8 @@ test: lint
 	$(CHECKED) $(PY) -m pytest $(SIDE_BY_SIDE)
 
 test-slow: setup
-	$(CHECKED) $(PY) -m pytest $(SIDE_BY_SIDE) -m slow --timeout 1800
+	$(CHECKED) $(PY) -m pytest $(SIDE_BY_SIDE) -m slow --timeout 1800 \
+		-o faulthandler_timeout=1900
 
 format: setup
 	$(PY) -m ruff check --fix .

@@ -1,16 +1,13 @@
 """The loss on examples that are never trained on."""
 
-import time
-
-import numpy as np
 import torch
 
 from core.data.dataset import Dataset
 from core.diffusion.objective import DiffusionObjective, NoiseDraw
 from core.diffusion.time_sampling import times_at
 from core.engine.compute import NetworkCall
+from core.engine.measured import scalars_of
 from core.events import Scalars
-from core.frozen import frozen
 from core.metric_names import HELD_OUT_LOSS
 
 
@@ -48,12 +45,7 @@ class HeldOutLoss:
         return self._x_0.shape[0] > 0
 
     @torch.no_grad()
-    def measure(self, network: NetworkCall, step: int, active_seconds: float) -> Scalars:
-        """The mean loss now, as a block of one step."""
+    def measure(self, network: NetworkCall, step: int, active_seconds: float) -> list[Scalars]:
+        """The mean loss now, as a block of one step; nothing if it is not finite."""
         loss = self._objective.losses(network, self._x_0, self._labels, self._draw).mean()
-        return Scalars(
-            steps=frozen(np.array([step], dtype=np.int64)),
-            values={HELD_OUT_LOSS.name: frozen(np.array([loss.item()], dtype=np.float32))},
-            active_seconds=frozen(np.array([active_seconds])),
-            wall_time=frozen(np.array([time.time()])),
-        )
+        return scalars_of({HELD_OUT_LOSS: loss.item()}, step, active_seconds)

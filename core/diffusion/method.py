@@ -193,6 +193,6 @@ class DiffusionMethod:
             pass
         return [film.event()]
 
-    def _measure_held_out(self, step: int, active_seconds: float) -> list[Event]:
+    def _measure_held_out(self, step: int, active_seconds: float) -> Sequence[Event]:
         with self.model.evaluated("ema") as network:
-            return [self._held_out.measure(network, step, active_seconds)]
+            return self._held_out.measure(network, step, active_seconds)

@@ -10,10 +10,10 @@ from torch import Tensor
 
 from core.answers import Weights
 from core.data.dataset import Dataset
+from core.engine.measured import scalars_of
 from core.events import Event
 from core.frozen import frozen
 from core.gan.grouping import Grouped, Grouping, grouping_of
-from core.gan.measured import scalars_of
 from core.gan.model import GANModel
 from core.gan_events import CoverageMeasured
 from core.metric_names import GROUP_IMBALANCE, GROUPS_FOUND, NEAREST, SAMPLE_QUALITY, SPREAD

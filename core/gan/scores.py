@@ -10,10 +10,10 @@ from torch import Tensor
 
 from core.arrays import Floats, Integers
 from core.data.dataset import Dataset
+from core.engine.measured import scalars_of
 from core.events import Event
 from core.frozen import frozen
 from core.gan.contest import Labels
-from core.gan.measured import scalars_of
 from core.gan.model import GANModel
 from core.gan_events import ScoresMeasured
 from core.metric_names import LOGIT_GAP

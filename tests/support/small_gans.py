@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+import torch
 from presets import gan_preset
 
+from core.config.run import GANRun
+from core.data.dataset import Dataset
 from core.data.registry import load_dataset
 from core.engine.compute import choose_compute
 from core.engine.streams import RandomStreams
@@ -29,12 +32,33 @@ SMALL = {
 }
 
 
-def small_gan(preset: str = "ring-gan", settings: Iterable[str] = ()) -> GANMethod:
-    """A GAN of a preset's data, made small."""
-    config = gan_preset(
-        preset, [*SMALL[preset], *settings, "compute.device=cpu", "compute.threads=1"]
-    )
+PLAIN = (  # whatever the presets have
+    "method.class_conditional=false",
+    "method.latent=normal",
+    "preview.weights=ema",
+)
+
+
+def small_gan_config(preset: str, settings: Iterable[str] = ()) -> GANRun:
+    """A preset made small."""
+    on_cpu = ("compute.device=cpu", "compute.threads=1")
+    return gan_preset(preset, [*SMALL[preset], *settings, *on_cpu])
+
+
+def gan_of(config: GANRun, dataset: Dataset) -> GANMethod:
+    """A GAN of these data."""
     compute = choose_compute(config.compute, images=config.learns_images)
     streams = RandomStreams(config.seed, compute.device)
-    dataset = load_dataset(config.data, streams.cpu_generator("data"))
     return GANMethod(config, dataset=dataset, compute=compute, streams=streams)
+
+
+def small_gan(preset: str = "ring-gan", settings: Iterable[str] = ()) -> GANMethod:
+    """A GAN of a preset's data, made small."""
+    config = small_gan_config(preset, settings)
+    streams = RandomStreams(config.seed, torch.device("cpu"))
+    return gan_of(config, load_dataset(config.data, streams.cpu_generator("data")))
+
+
+def plain_gan(preset: str = "ring-gan", *settings: str) -> GANMethod:
+    """A small GAN that learns no classes, unless the settings say so."""
+    return small_gan(preset, [*PLAIN, *settings])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from jaxtyping import Float, Int
-from small_gans import small_gan
+from small_gans import plain_gan
 from torch import Tensor
 
 from core.config.data import EmojiData, MNISTData, RingData
@@ -27,18 +27,6 @@ from core.metrics.features.registry import features_for
 from core.networks.gan.contract import Generator
 
 POINTS, PICTURES = COUNT["points"], COUNT["image"]
-
-
-PLAIN = (  # whatever the presets have
-    "method.class_conditional=false",
-    "method.latent=normal",
-    "preview.weights=ema",
-)
-
-
-def made(preset: str = "ring-gan", *settings: str) -> GANMethod:
-    """A small GAN that learns no classes, unless the settings say so."""
-    return small_gan(preset, [*PLAIN, *settings])
 
 
 @cache
@@ -110,7 +98,7 @@ def test_that_modes_are_counted_exactly() -> None:
             mixture_points([6] * 7, offset=2.9),
         ]
     )
-    found, values = found_among(x, made("ring-gan"))
+    found, values = found_among(x, plain_gan("ring-gan"))
     shares = np.array([8, 0, 0, 4, 0, 1, 7, 0]) / 20
     assert (found.step, found.weights, found.count, found.of) == (4, "ema", POINTS, "modes")
     assert found.groups == tuple("12345678")
@@ -129,7 +117,7 @@ def test_that_modes_are_counted_exactly() -> None:
 
 
 def test_that_samples_of_the_mixture_look_like_it_in_every_respect() -> None:
-    method = made("ring-gan", "data.training_points=5000")
+    method = plain_gan("ring-gan", "data.training_points=5000")
     mixture = method.model.contest.dataset.mixture
     assert mixture is not None
     x, _ = mixture.sample(POINTS, torch.Generator().manual_seed(0))
@@ -150,7 +138,7 @@ def test_that_a_generator_of_five_digits_misses_the_others() -> None:
     data = data_of("mnist")
     few = data.examples[data.labels < 5]
     x = data.as_x_0(few[:PICTURES])
-    found, values = found_among(x, made("digits-gan"), data)
+    found, values = found_among(x, plain_gan("digits-gan"), data)
     assert (found.of, found.count, found.groups) == ("classes", PICTURES, tuple("0123456789"))
     assert (found.found, found.missing) == (5, (5, 6, 7, 8, 9))
     assert values[GROUPS_FOUND.name] == 0.5
@@ -173,7 +161,7 @@ def test_that_a_generator_of_five_digits_misses_the_others() -> None:
 def test_that_real_digits_are_as_varied_as_real_digits() -> None:
     data = data_of("mnist")
     held_out = data.as_x_0(data.held_out_examples[:PICTURES])
-    found, values = found_among(held_out, made("digits-gan"), data)
+    found, values = found_among(held_out, plain_gan("digits-gan"), data)
     assert found.missing == ()
     assert found.quality > 0.96
     # chi-squared with 9 degrees of freedom, below 27.9 but once in a thousand times, over 2 n
@@ -187,7 +175,7 @@ def test_that_real_digits_are_as_varied_as_real_digits() -> None:
 
 
 def test_that_copies_of_one_example_have_no_variety() -> None:
-    method = made()
+    method = plain_gan()
     found, _ = found_among(method.model.contest.dataset.examples[:1], method)
     assert (found.nearest, found.spread) == (0, 0)
     assert sorted(found.shares.tolist()) == [0] * 7 + [1]
@@ -206,7 +194,7 @@ def test_that_the_classes_are_those_that_the_classifier_says() -> None:
 
 
 def test_that_a_generator_of_classes_is_asked_for_them_as_often_as_the_data_have_them() -> None:
-    method = made("digits-gan", "data.kind=emoji", "method.class_conditional=true")
+    method = plain_gan("digits-gan", "data.kind=emoji", "method.class_conditional=true")
     data = method.model.contest.dataset
     mixed = torch.randperm(len(data.labels), generator=torch.Generator().manual_seed(0))
     data = replace(data, examples=data.examples[mixed], labels=data.labels[mixed])
@@ -222,14 +210,14 @@ def test_that_a_generator_of_classes_is_asked_for_them_as_often_as_the_data_have
 
 
 def test_that_without_classes_none_is_asked_for() -> None:
-    method = made("ring-gan")
+    method = plain_gan("ring-gan")
     copies = Copies(mixture_points([0]))
     found_by(copies, method)
     assert copies.labels == [None]
 
 
 def test_that_the_noise_is_always_the_same_and_not_truncated() -> None:
-    method = made("ring-gan", "sampling.truncation=0.5")
+    method = plain_gan("ring-gan", "sampling.truncation=0.5")
     copies = method.model.average = Copies(mixture_points([0, 1]))
     probe = CoverageProbe(method.model)
     first, _ = measured(probe, step=1)
@@ -242,7 +230,7 @@ def test_that_the_noise_is_always_the_same_and_not_truncated() -> None:
 
 
 def test_that_samples_are_of_the_weights_that_previews_have() -> None:
-    method = made("ring-gan")
+    method = plain_gan("ring-gan")
     method.model.average = Copies(mixture_points([2]))
     method.model.contest.generator = Copies(mixture_points([5]))
     probe = CoverageProbe(method.model)
@@ -256,7 +244,7 @@ def test_that_samples_are_of_the_weights_that_previews_have() -> None:
 
 
 def test_that_data_without_known_groups_have_variety_alone() -> None:
-    method = made("ring-gan", "data.kind=two_moons", "data.training_points=2000")
+    method = plain_gan("ring-gan", "data.kind=two_moons", "data.training_points=2000")
     data = method.model.contest.dataset
     found, values = found_among(data.held_out_examples, method)
     assert (found.of, found.groups, found.found, found.missing) == ("nothing", (), 0, ())
@@ -283,7 +271,7 @@ def test_that_pictures_of_other_classes_are_not_classified(data_kind: str) -> No
 def test_that_samples_that_are_not_finite_are_nothing() -> None:
     x = mixture_points([0, 1, 2, 3, 4, 5, 6, 7])
     x[3, 1] = math.nan
-    found, values = found_among(x, made("ring-gan"))
+    found, values = found_among(x, plain_gan("ring-gan"))
     assert (found.found, found.missing) == (0, tuple(range(8)))
     assert found.shares.tolist() == [0] * 8
     for value in (found.kl_divergence, found.quality, found.nearest, found.spread):
@@ -292,7 +280,7 @@ def test_that_samples_that_are_not_finite_are_nothing() -> None:
 
 
 def test_that_distances_are_not_told_where_real_examples_are_copies() -> None:
-    method = made("ring-gan")
+    method = plain_gan("ring-gan")
     data = method.model.contest.dataset
     same = replace(data, examples=data.examples[:1].expand(500, 2).clone())
     found, values = found_among(data.examples, method, same)
@@ -304,7 +292,7 @@ def test_that_distances_are_not_told_where_real_examples_are_copies() -> None:
 
 @pytest.mark.parametrize(("count", "possible"), [(1, False), (2, True)])
 def test_that_there_has_to_be_something_to_compare_with(count: int, possible: bool) -> None:
-    method = made("ring-gan", f"training.batch_size={count}", f"data.training_points={count}")
+    method = plain_gan("ring-gan", f"training.batch_size={count}", f"data.training_points={count}")
     probe = CoverageProbe(method.model)
     assert probe.possible() == possible
     if possible:
@@ -312,7 +300,7 @@ def test_that_there_has_to_be_something_to_compare_with(count: int, possible: bo
 
 
 def test_that_nothing_can_be_written_into() -> None:
-    found, _ = found_among(mixture_points([0, 1]), made("ring-gan"))
+    found, _ = found_among(mixture_points([0, 1]), plain_gan("ring-gan"))
     for array in (found.shares, found.expected):
         assert not array.flags.writeable
         assert array.dtype == np.float64

@@ -9,8 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 import torch
-from presets import gan_preset
-from small_gans import SMALL, small_gan
+from small_gans import gan_of, small_gan, small_gan_config
 from torch import Tensor
 
 from core.commands import Command, StepOnce, Stop
@@ -18,9 +17,6 @@ from core.config.overrides import with_value
 from core.config.run import GANRun
 from core.data.dataset import Dataset
 from core.data.registry import load_dataset
-from core.engine.compute import choose_compute
-from core.engine.streams import RandomStreams
-from core.errors import NoisescopeError
 from core.events import Event, RunFinished, Scalars, StateChanged
 from core.gan.coverage import COUNT
 from core.gan.method import GANMethod
@@ -45,9 +41,7 @@ DIGITS = (
 
 
 def config_of(preset: str, settings: Iterable[str] = ()) -> GANRun:
-    return gan_preset(
-        preset, [*SMALL[preset], *PLAIN, *settings, "compute.device=cpu", "compute.threads=1"]
-    )
+    return small_gan_config(preset, [*PLAIN, *settings])
 
 
 @cache
@@ -55,17 +49,11 @@ def digits() -> Dataset:
     return load_dataset(config_of("digits-gan").data, torch.Generator())
 
 
-def method_of(config: GANRun, dataset: Dataset) -> GANMethod:
-    compute = choose_compute(config.compute, images=config.learns_images)
-    streams = RandomStreams(config.seed, compute.device)
-    return GANMethod(config, dataset=dataset, compute=compute, streams=streams)
-
-
 def made(preset: str, settings: Iterable[str] = ()) -> GANMethod:
     """A small GAN; digits are read once."""
     if preset == "ring-gan":
         return small_gan(preset, [*PLAIN, *settings])
-    return method_of(config_of(preset, settings), digits())
+    return gan_of(config_of(preset, settings), digits())
 
 
 def everything(method: GANMethod) -> dict[str, Tensor]:
@@ -272,62 +260,6 @@ def test_that_augmentation_and_sampling_change_live() -> None:
     assert method.model.weights_for(None) == "ema"
     changed_to(method, "preview.weights", "raw")
     assert method.model.weights_for(None) == "raw"
-
-
-def refused(method_settings: Iterable[str], data: Dataset, monkeypatch: pytest.MonkeyPatch) -> str:
-    """What is said of such data, before any network is built."""
-
-    def unexpected(*_args: object, **_named: object) -> None:
-        pytest.fail("networks were built first")
-
-    monkeypatch.setattr("core.gan.building.build_pair", unexpected)
-    with pytest.raises(NoisescopeError) as raised:
-        method_of(config_of("digits-gan", method_settings), data)
-    message = str(raised.value)
-    assert message.endswith(".")
-    assert ". " not in message, "more than one sentence"
-    return message
-
-
-def test_that_a_batch_larger_than_the_data_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = replace(digits(), examples=digits().examples[:5], labels=digits().labels[:5])
-    message = refused((), few, monkeypatch)
-    assert message.startswith("training.batch_size: got 8, but ")
-    assert message.endswith("a batch of at most 5.")
-
-
-def test_that_classes_of_data_without_any_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    unnamed = replace(digits(), class_names=())
-    message = refused(("method.class_conditional=true",), unnamed, monkeypatch)
-    assert message.startswith("method.class_conditional: got true, but ")
-    assert "set it to false" in message
-
-
-@pytest.mark.parametrize(
-    ("settings", "sides"),
-    [
-        ((), (27, 27)),
-        ((), (28, 12)),
-        (("network.kind=residual_gan", "network.channels=4"), (28, 26)),
-    ],
-)
-def test_that_pictures_that_cannot_be_halved_are_refused(
-    settings: tuple[str, ...],
-    sides: tuple[int, int],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    height, width = sides
-    cut = replace(digits(), examples=digits().examples[:, :, :height, :width])
-    message = refused(settings, cut, monkeypatch)
-    assert message.startswith("network")
-    assert f"{height} x {width}" in message
-
-
-def test_that_points_for_convolutions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    points = load_dataset(config_of("ring-gan").data, torch.Generator())
-    message = refused((), points, monkeypatch)
-    assert message.startswith("network.kind: dcgan learns images")
-    assert "mlp_pair" in message
 
 
 def test_that_a_session_tells_what_is_measured_and_what_happens_in_a_step() -> None:

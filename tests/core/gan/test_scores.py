@@ -7,7 +7,7 @@ import pytest
 import torch
 from jaxtyping import Float, Int
 from numpy.typing import NDArray
-from small_gans import small_gan
+from small_gans import plain_gan
 from torch import Tensor
 
 from core.arrays import Floats, Integers
@@ -19,18 +19,6 @@ from core.metric_names import LOGIT_GAP
 from core.networks.gan.contract import Critic
 
 NONE = torch.zeros(0, dtype=torch.float64)
-
-
-PLAIN = (  # whatever the presets have
-    "method.class_conditional=false",
-    "method.latent=normal",
-    "preview.weights=ema",
-)
-
-
-def made(preset: str = "ring-gan", *settings: str) -> GANMethod:
-    """A small GAN that learns no classes, unless the settings say so."""
-    return small_gan(preset, [*PLAIN, *settings])
 
 
 class SumCritic(Critic):
@@ -175,7 +163,7 @@ def rows_of(examples: Tensor) -> list[bytes]:
 def test_that_scores_are_of_fixed_examples_as_they_are_and_of_fixed_noise(
     preset: str, settings: list[str]
 ) -> None:
-    method = made(preset, *settings)
+    method = plain_gan(preset, *settings)
     probe, critic = with_sums(method)
     first, _ = measured(probe)
     again, _ = measured(probe)
@@ -201,7 +189,7 @@ def test_that_scores_are_of_fixed_examples_as_they_are_and_of_fixed_noise(
 
 
 def test_that_the_classes_are_those_of_the_examples() -> None:
-    method = made("ring-gan", "method.class_conditional=true")
+    method = plain_gan("ring-gan", "method.class_conditional=true")
     data = method.model.contest.dataset
     probe, critic = with_sums(method)
     measured(probe)
@@ -219,7 +207,7 @@ def test_that_the_classes_are_those_of_the_examples() -> None:
 
 
 def test_that_fakes_are_of_the_weights_that_are_trained() -> None:
-    method = made("ring-gan")
+    method = plain_gan("ring-gan")
     probe = ScoreProbe(method.model)
     before, _ = measured(probe)
     with torch.no_grad():
@@ -233,7 +221,7 @@ def test_that_fakes_are_of_the_weights_that_are_trained() -> None:
 
 
 def test_that_the_gap_is_the_distance_of_means_in_deviations() -> None:
-    probe, critic = with_sums(made("ring-gan"))
+    probe, critic = with_sums(plain_gan("ring-gan"))
     scores, (scalars,) = measured(probe, step=12)
     _, real, held_out = (seen.double().sum(1).numpy() for seen in critic.seen)
     gap = (real.mean() - held_out.mean()) / real.std()
@@ -246,7 +234,7 @@ def test_that_the_gap_is_the_distance_of_means_in_deviations() -> None:
 
 
 def test_that_a_critic_that_knows_its_examples_has_a_gap() -> None:
-    method = made("ring-gan")
+    method = plain_gan("ring-gan")
     data = method.model.contest.dataset
 
     class Memory(Critic):
@@ -263,7 +251,7 @@ def test_that_a_critic_that_knows_its_examples_has_a_gap() -> None:
 
 
 def test_that_without_held_out_examples_there_is_no_gap() -> None:
-    scores, scalars = measured(ScoreProbe(made("ring-gan", "data.held_out_points=0").model))
+    scores, scalars = measured(ScoreProbe(plain_gan("ring-gan", "data.held_out_points=0").model))
     assert scalars == []
     assert scores.held_out.tolist() == [0] * BINS
     assert math.isnan(scores.mean_held_out)
@@ -271,7 +259,7 @@ def test_that_without_held_out_examples_there_is_no_gap() -> None:
 
 
 def test_that_equal_logits_have_no_gap() -> None:
-    method = made("ring-gan")
+    method = plain_gan("ring-gan")
     with torch.no_grad():
         for weight in method.model.contest.critic.parameters():
             weight.zero_()
@@ -284,5 +272,5 @@ def test_that_equal_logits_have_no_gap() -> None:
     ("held_out", "scored"), [(1, 1), (3, 3), (4, 4), (103, 100), (256, 256), (300, 256)]
 )
 def test_that_a_critic_that_compares_examples_gets_whole_groups(held_out: int, scored: int) -> None:
-    method = made("ring-gan", "network.minibatch_std=true", f"data.held_out_points={held_out}")
+    method = plain_gan("ring-gan", "network.minibatch_std=true", f"data.held_out_points={held_out}")
     assert measured(ScoreProbe(method.model))[0].held_out.sum() == scored
