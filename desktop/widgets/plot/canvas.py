@@ -7,7 +7,7 @@ import math
 from typing import Any, Literal, cast
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -70,6 +70,8 @@ class Canvas(pg.PlotWidget):
         super().__init__(parent, viewBox=view, enableMenu=False)
         self._view = view
         self._titles: dict[Side, str] = {}
+        self._fitted_to = QSize()  # size of this widget that the left axis has its width for
+        self._grown_to = 0  # pixels that it has needed since then
         self.theme = DARK
         item = cast(Any, self.getPlotItem())
         item.hideButtons()
@@ -144,10 +146,22 @@ class Canvas(pg.PlotWidget):
         self._show_axis("left", *left)
         height = QFontMetrics(self.font()).height()
         widest = max((self._width_of(text) for _, text in left[1].numbered), default=0)
-        steps = math.ceil((widest + height + BESIDE_TEXT) / WIDTH_STEP)
-        self._axes["left"].setWidth(WIDTH_STEP * steps)
+        self._fit_left_axis(widest + height + BESIDE_TEXT)
         self._axes["bottom"].setHeight(2 * height)
         self._grid.show(self.x_range, self.y_range, bottom[1], left[1])
+
+    def _fit_left_axis(self, pixels: int) -> None:
+        """Make it as wide as its numbers need, but not narrower again in a widget of this size.
+
+        Its width decides how large the area is, and so which numbers there are: a narrower axis may
+        make room for those that want the wider one back, and so on without end.
+        """
+        wanted = WIDTH_STEP * math.ceil(pixels / WIDTH_STEP)
+        if self.size() != self._fitted_to:
+            self._fitted_to, self._grown_to = self.size(), 0
+        elif wanted > self._axes["left"].width():
+            self._grown_to = wanted
+        self._axes["left"].setWidth(max(wanted, self._grown_to))
 
     def _show_axis(self, side: Side, title: str, ticks: AxisTicks) -> None:
         axis = self._axes[side]
@@ -155,6 +169,7 @@ class Canvas(pg.PlotWidget):
         if self._titles.get(side) != title:
             self._titles[side] = title
             axis.setLabel(title)
+            self._fitted_to = QSize()  # other numbers, which the axis is fitted to anew
 
     def _width_of(self, text: str) -> int:
         return QFontMetrics(self.font()).horizontalAdvance(text)

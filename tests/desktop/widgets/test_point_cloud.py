@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.theme import DARK
@@ -88,3 +89,18 @@ def test_that_clearing_takes_the_density_away(cloud: PointCloud) -> None:
     cloud.show_density(np.ones((4, 4), np.float32), 2.0)
     cloud.clear_points()
     assert cloud.density.colours() is None
+
+
+@pytest.mark.parametrize("height", [400, 475])
+def test_that_its_layout_comes_to_rest_at_every_width(cloud: PointCloud, height: int) -> None:
+    """The numbers of the left axis decide its width, and so the area, and so the numbers."""
+    moved: list[int] = []
+    cloud.area_changed.connect(lambda: moved.append(cloud.width()))
+    for width in range(360, 416, 2):  # among them those at which it once went on for ever
+        cloud.resize(width, height)
+        for _ in range(10):
+            QApplication.processEvents()
+        moved.clear()
+        for _ in range(10):
+            QApplication.processEvents()
+        assert not moved, f"{len(moved)} times at {width} x {height}"
