@@ -17,7 +17,7 @@ from desktop.settings import LAYOUT_VERSION, Settings
 
 Area = Qt.DockWidgetArea
 
-FORM_WIDTH, INSPECTOR_WIDTH = 300, 272
+FORM_WIDTH, INSPECTOR_WIDTH = 312, 272
 FORM_LEAST, INSPECTOR_LEAST = 260, 220
 TIMELINE_HEIGHT = 96
 AROUND = ("experiment", "timeline", "inspector")  # docks of the window, not of the workspace

@@ -11,7 +11,7 @@ from pydantic import Field
 from core.config.fields import ConfigModel, parameter
 
 
-class MinimaxLossConfig(ConfigModel, title="minimax (saturating)"):
+class MinimaxLossConfig(ConfigModel, title="minimax"):
     """The game of Goodfellow et al. 2014, whose generator learns nothing while it loses clearly."""
 
     equilibrium: ClassVar[float] = 2 * math.log(2)
@@ -25,7 +25,7 @@ class NonSaturatingLossConfig(ConfigModel, title="non-saturating"):
     kind: Literal["non_saturating"] = "non_saturating"
 
 
-class LeastSquaresLossConfig(ConfigModel, title="least squares (LSGAN)"):
+class LeastSquaresLossConfig(ConfigModel, title="least squares"):
     """Outputs are pulled to 1 for real and 0 for generated data (Mao et al. 2017)."""
 
     equilibrium: ClassVar[float] = 0.25
@@ -46,7 +46,7 @@ class WassersteinLossConfig(ConfigModel, title="Wasserstein"):
     kind: Literal["wasserstein"] = "wasserstein"
 
 
-class RelativisticLossConfig(ConfigModel, title="relativistic paired (R3GAN)"):
+class RelativisticLossConfig(ConfigModel, title="relativistic"):
     """Each real example against one generated example (Huang et al. 2024, R3GAN)."""
 
     equilibrium: ClassVar[float] = math.log(2)

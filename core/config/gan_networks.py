@@ -19,7 +19,6 @@ def _latent_size(default: int) -> Any:
         default,
         title="Latent size",
         description="Numbers in z, the noise that the generator turns into a sample.",
-        unit="numbers",
         ge=1,
         le=1024,
     )
