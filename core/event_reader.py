@@ -31,6 +31,14 @@ from core.events import (
     Scalars,
     StateChanged,
 )
+from core.gan_answers import (
+    ContestMeasured,
+    ExamplesJudged,
+    LatentsInterpolated,
+    LatentsSpread,
+    QuizDrawn,
+    VerdictExplained,
+)
 from core.gan_events import CoverageMeasured, HealthChanged, ScoresMeasured, StepNarrated
 
 
@@ -98,6 +106,18 @@ class EventReader:
                 self.take_coverage_measured(event)
             case HealthChanged():
                 self.take_health_changed(event)
+            case ExamplesJudged():
+                self.take_examples_judged(event)
+            case VerdictExplained():
+                self.take_verdict_explained(event)
+            case LatentsSpread():
+                self.take_latents_spread(event)
+            case LatentsInterpolated():
+                self.take_latents_interpolated(event)
+            case ContestMeasured():
+                self.take_contest_measured(event)
+            case QuizDrawn():
+                self.take_quiz_drawn(event)
             case AnswerProgressed():
                 self.take_answer_progressed(event)
             case _:
@@ -156,5 +176,17 @@ class EventReader:
     def take_coverage_measured(self, event: CoverageMeasured) -> None: ...
 
     def take_health_changed(self, event: HealthChanged) -> None: ...
+
+    def take_examples_judged(self, event: ExamplesJudged) -> None: ...
+
+    def take_verdict_explained(self, event: VerdictExplained) -> None: ...
+
+    def take_latents_spread(self, event: LatentsSpread) -> None: ...
+
+    def take_latents_interpolated(self, event: LatentsInterpolated) -> None: ...
+
+    def take_contest_measured(self, event: ContestMeasured) -> None: ...
+
+    def take_quiz_drawn(self, event: QuizDrawn) -> None: ...
 
     def take_answer_progressed(self, event: AnswerProgressed) -> None: ...

@@ -4,7 +4,8 @@ A run is a generator of these events; the window, the run folder and the command
 readers. Each event is frozen, and its arrays are read-only, on the CPU and C-contiguous, so that it
 may be handed to any thread. Every reader matches all of them and ends in ``assert_never``.
 
-What answers a request to be shown something is in :mod:`core.answers`.
+What answers a request to be shown something is in :mod:`core.answers` and
+:mod:`core.gan_answers`.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from typing import Literal
 
 from core.answers import Answer, AnswerProgressed
 from core.arrays import Array, Doubles, Floats, Integers
+from core.gan_answers import GANAnswer
 from core.gan_events import GANEvent
 
 State = Literal["ready", "training", "paused", "finished"]
@@ -168,6 +170,7 @@ Event = (
     | LossPerTimestep
     | GANEvent
     | Answer
+    | GANAnswer
     | AnswerProgressed
     | ParameterChanged
     | CommandRefused
@@ -178,5 +181,5 @@ Event = (
     | RunFinished
 )
 
-Newest = Progress | Answer | AnswerProgressed
+Newest = Progress | Answer | GANAnswer | AnswerProgressed
 """Of these only the newest waits for a reader; all others arrive every one and in order."""

@@ -7,6 +7,7 @@ answered by an event of :mod:`core.answers`. What is None is left to the config 
 from dataclasses import dataclass, field
 
 from core.answers import Weights
+from core.gan_requests import GANRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,5 @@ Request = (
     | CompareSolvers
     | CompareWithIdeal
     | FindNeighbours
+    | GANRequest
 )

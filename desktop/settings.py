@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 Mode = Literal["system", "dark", "light"]
 
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 """Raised when docks come, go or change their identifiers; older layouts are then forgotten."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Mapping
 from typing import Any, Generic, TypeVar
 
+from core.answers import AnswerProgressed
 from core.errors import NoisescopeError
 from core.events import Event
 from core.requests import Request
@@ -14,6 +15,11 @@ Answerer = Callable[[int, Any], Generator[Event]]
 
 Whoever iterates may leave it at any time. What is needed again, such as fixed noise, is kept in it.
 """
+
+
+def working(request: Request, done: float) -> AnswerProgressed:
+    """The share of the work that is done, 0..1."""
+    return AnswerProgressed(type(request).__name__, "working", done)
 
 
 class Answerers(Generic[Model]):

@@ -30,6 +30,7 @@ from core.events import (
     Scalars,
     StateChanged,
 )
+from core.gan_answers import GANAnswer
 from core.gan_events import CoverageMeasured, HealthChanged, ScoresMeasured, StepNarrated
 from core.runs.database import create_database, insert_block, insert_loss_rows
 from core.runs.folder import RunFolder
@@ -61,7 +62,7 @@ class Recorder:
         Whether the disk has taken all there is. Raises sqlite3.Error where it refuses; nothing is
         lost, a later call tries again.
         """
-        if isinstance(event, Answer | AnswerProgressed):
+        if isinstance(event, Answer | GANAnswer | AnswerProgressed):
             return self._commit_if_due(event)  # can be made again from the weights
         match event:
             case RunStarted():

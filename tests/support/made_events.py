@@ -2,6 +2,7 @@
 
 import numpy as np
 from made_answers import every_answer
+from made_gan_answers import gan_answers
 from made_gan_measures import gan_measures
 
 from core.events import (
@@ -101,6 +102,7 @@ def one_of_each() -> list[Event]:
         *every_answer(3),
         loss_per_timestep(),
         *gan_measures(3),
+        *gan_answers(3, pictures=False),
         ParameterChanged(3, "optimizer.learning_rate", "0.002", "0.001"),
         CommandRefused(3, "RunUntil", "step 2 has been taken already."),
         CheckpointSaved(3, "runs/one/checkpoints/step-3.safetensors"),

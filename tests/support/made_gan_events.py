@@ -7,6 +7,7 @@ import numpy as np
 from image_events import SIDE, image_data
 from made_answers import generated
 from made_events import data_described, progress, run_started, scalars, state
+from made_gan_answers import gan_answers
 from made_gan_measures import gan_measures
 
 from core.config.gan import GANConfig
@@ -41,6 +42,7 @@ def gan_run(*, pictures: bool) -> list[Event]:
         samples,
         dataclasses.replace(samples, step=3, purpose="requested"),
         *gan_measures(),
+        *gan_answers(pictures=pictures),
         ParameterChanged(4, "optimizer.critic.learning_rate", "0.002", "0.001"),
         RunFinished("completed", 10, "Completed after 10 steps."),
     ]

@@ -8,10 +8,10 @@ from jaxtyping import Float
 from torch import Tensor
 
 from core.answers import GradientShared
-from core.diffusion.answering.answerer import working
 from core.diffusion.model import DiffusionModel
 from core.diffusion.objective import NoiseDraw
 from core.diffusion.time_sampling import times_at
+from core.engine.answerers import working
 from core.events import Event
 from core.frozen import frozen
 from core.requests import ShareGradient

@@ -10,13 +10,13 @@ from torch import Tensor
 from core.answers import IdealCompared
 from core.arrays import Floats
 from core.data.shown import shown
-from core.diffusion.answering.answerer import working
 from core.diffusion.denoiser import Denoiser, NetworkDenoiser
 from core.diffusion.ideal.finite_data import FiniteDataDenoiser
 from core.diffusion.ideal.mixture import MixtureDenoiser
 from core.diffusion.model import DiffusionModel
 from core.diffusion.shown import shown_levels
 from core.diffusion.time_sampling import times_at
+from core.engine.answerers import working
 from core.events import Event
 from core.frozen import frozen
 from core.requests import CompareWithIdeal

@@ -12,10 +12,10 @@ from core.answers import ForwardNoised
 from core.arrays import Doubles, Floats, Integers
 from core.data.points.density import noised_density
 from core.data.shown import shown
-from core.diffusion.answering.answerer import working
 from core.diffusion.model import DiffusionModel
 from core.diffusion.schedules.level import NoiseLevel
 from core.diffusion.shown import shown_levels
+from core.engine.answerers import working
 from core.errors import NoisescopeError
 from core.events import Event
 from core.frozen import frozen

@@ -1,8 +1,7 @@
 """What answers each kind of request. A new one is a file and a line."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from core.diffusion.answering.answerer import MakeAnswerer
 from core.diffusion.answering.carried import CarryAnswerer
 from core.diffusion.answering.field import FieldAnswerer
 from core.diffusion.answering.gradient_share import GradientAnswerer
@@ -13,6 +12,8 @@ from core.diffusion.answering.samples import SampleAnswerer
 from core.diffusion.answering.schedule import ScheduleAnswerer
 from core.diffusion.answering.solvers import SolverAnswerer
 from core.diffusion.answering.timestep import TimestepAnswerer
+from core.diffusion.model import DiffusionModel
+from core.engine.answerers import Answerer
 from core.requests import (
     CarryPoints,
     CompareSolvers,
@@ -27,7 +28,7 @@ from core.requests import (
     ShareGradient,
 )
 
-ANSWERERS: Mapping[type[Request], MakeAnswerer] = {
+ANSWERERS: Mapping[type[Request], Callable[[DiffusionModel], Answerer]] = {
     SampleNow: SampleAnswerer,
     NoiseExamples: NoiseAnswerer,
     DescribeSchedule: ScheduleAnswerer,

@@ -16,11 +16,11 @@ from core.config.run import diffusion_run
 from core.config.samplers import SamplerConfig
 from core.config.sampling import SamplingConfig
 from core.data.shown import shown, shown_noise
-from core.diffusion.answering.answerer import working
 from core.diffusion.drawing import SampleRequest
 from core.diffusion.model import DiffusionModel
 from core.diffusion.schedules.level import NoiseLevel
 from core.diffusion.shown import shown_levels
+from core.engine.answerers import working
 from core.errors import NoisescopeError
 from core.events import Event
 from core.frozen import frozen

@@ -25,11 +25,11 @@ from core.config.samplers import (
 from core.config.sampling import sampler_title
 from core.config.spacing import LogSNRSpacingConfig
 from core.data.shown import shown
-from core.diffusion.answering.answerer import working
 from core.diffusion.answering.samples import sampler_config
 from core.diffusion.answering.solver_quality import SolverQuality
 from core.diffusion.drawing import SampleRequest
 from core.diffusion.model import DiffusionModel
+from core.engine.answerers import working
 from core.engine.compute import NetworkCall
 from core.errors import NoisescopeError
 from core.events import Event
