@@ -97,6 +97,18 @@ ACTIONS = (
         "Train until a step of your choice, then pause",
     ),
     ActionSpec(
+        "step_critic", "Run", "apart", "1 step of &D", "F7",
+        "Let only the discriminator of a GAN learn for one step, then pause",
+    ),
+    ActionSpec(
+        "step_generator", "Run", "apart", "1 step of &G", "Shift+F7",
+        "Let only the generator of a GAN learn for one step, then pause",
+    ),
+    ActionSpec(
+        "step_narrated", "Run", "apart", "1 step in slow &motion", "Ctrl+F7",
+        "Take one step of a GAN and see it phase by phase",
+    ),
+    ActionSpec(
         "sample", "Run", "keep", "Sample &now", "Ctrl+G",
         "Draw samples with the weights as they are now", "auto-fix",
     ),
@@ -145,6 +157,10 @@ ACTIONS = (
         "A short introduction, and what to press first",
     ),
     ActionSpec(
+        "gan_help", "Help", "read", "What is a &GAN?", "Shift+F1",
+        "A short introduction to the contest of two networks, and what to press first",
+    ),
+    ActionSpec(
         "shortcuts", "Help", "read", "&Keyboard shortcuts", "Ctrl+/", "All keys on one page"
     ),
     ActionSpec(
@@ -155,6 +171,15 @@ ACTIONS = (
         "about", "Help", "about", "&About Noisescope", "Ctrl+F1", "Version and licence"
     ),
 )  # fmt: skip
+
+
+OF_RUNS = {
+    **{name: name for name in ("train", "pause", "toggle", "stop", "run_until", "new_run")},
+    **{name: name for name in ("sample", "save_checkpoint")},
+    **dict.fromkeys(("step_1", "step_10", "step_100"), "step"),
+    **dict.fromkeys(("step_critic", "step_generator", "step_narrated"), "step_apart"),
+}
+"""What has to be possible for a run, by the action that needs it."""
 
 
 class Actions(QObject):
@@ -191,6 +216,11 @@ class Actions(QObject):
     def connect_to(self, identifier: str, slot: Callable[[], object]) -> None:
         """Do this when the action is triggered."""
         self._actions[identifier].triggered.connect(lambda: slot())  # noqa: PLW0108  drops "checked"
+
+    def allow(self, can: Callable[[str], bool]) -> None:
+        """Let be used what ``can`` be done with the run as it is now."""
+        for identifier, need in OF_RUNS.items():
+            self._actions[identifier].setEnabled(can(need))
 
     def draw_icons(self, theme: Theme) -> None:
         """Give the actions their icons in the colours of a theme."""

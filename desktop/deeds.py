@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.appearance import Appearance
 from desktop.diagnostics import Diagnostics
-from desktop.dialogs.pages import ABOUT, INTRODUCTION, shortcuts_page
+from desktop.dialogs.pages import ABOUT, GAN_INTRODUCTION, INTRODUCTION, shortcuts_page
 from desktop.dialogs.reader import Reader
 from desktop.layouts import LAYOUTS, layout_for
 from desktop.panels.samples import SamplesPanel
@@ -47,6 +47,10 @@ def _of_runs(window: "MainWindow") -> dict[str, Callable[[], object]]:
         window.docks.bring(layout_for(controller.config).drawn_in)
         controller.sample()
 
+    def step_narrated() -> None:
+        window.docks.bring("narration")
+        controller.take_steps(1, narrated=True)
+
     def save_checkpoint() -> None:
         window.messages.expect_checkpoint()
         controller.save_checkpoint()
@@ -59,6 +63,9 @@ def _of_runs(window: "MainWindow") -> dict[str, Callable[[], object]]:
         "step_1": lambda: controller.take_steps(1),
         "step_10": lambda: controller.take_steps(10),
         "step_100": lambda: controller.take_steps(100),
+        "step_critic": lambda: controller.take_steps(1, "critic"),
+        "step_generator": lambda: controller.take_steps(1, "generator"),
+        "step_narrated": step_narrated,
         "run_until": run_until,
         "sample": sample,
         "save_checkpoint": save_checkpoint,
@@ -143,6 +150,7 @@ def _of_help(window: "MainWindow", diagnostics: Diagnostics) -> dict[str, Callab
 
     return {
         "diffusion_help": lambda: read("What is a diffusion model?", INTRODUCTION),
+        "gan_help": lambda: read("What is a GAN?", GAN_INTRODUCTION),
         "shortcuts": lambda: read("Keyboard shortcuts", shortcuts_page(window.actions_)),
         "copy_diagnostics": copy_diagnostics,
         "about": lambda: read("About Noisescope", ABOUT),

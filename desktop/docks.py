@@ -2,14 +2,12 @@
 
 import itertools
 from collections.abc import Iterable, Mapping
-from functools import partial
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
 from typing_extensions import override
 
-from desktop.actions import ActionSpec
 from desktop.layouts import LAYOUTS, Layout
 from desktop.look import set_look
 from desktop.panels.panel import Panel
@@ -144,19 +142,6 @@ class Docks(QObject):
         self.use(layout.first)
         self.layout_chosen.emit(layout.identifier)
 
-    def toggles(self) -> Iterable[tuple[ActionSpec, QAction]]:
-        """An action for each dock that shows or hides it."""
-        for number, (name, dock) in enumerate(self.docks.items(), start=1):
-            title = dock.windowTitle()
-            keys = f"Ctrl+{number}" if number < 10 else f"Alt+{number - 9}"
-            spec = ActionSpec(
-                f"show_{name}", "View", "panels", title, keys,
-                f"Show or hide {title}", checkable=True,
-            )  # fmt: skip
-            action = dock.toggleViewAction()
-            action.triggered.connect(partial(_show_opened, dock))
-            yield spec, action
-
     def save(self, settings: Settings) -> None:
         """Remember sizes and places."""
         settings.set_layout("geometry", self._window.saveGeometry())
@@ -267,12 +252,6 @@ def _dock(name: str, title: str, content: QWidget | None = None) -> Dock:
     if content is not None:
         dock.setWidget(content)
     return dock
-
-
-def _show_opened(dock: QDockWidget) -> None:
-    """What a person opens should be seen, not be behind others."""
-    if not dock.isHidden():
-        dock.raise_()
 
 
 def _restored(holder: QMainWindow, state: QByteArray) -> bool:

@@ -16,6 +16,7 @@ from desktop.banner import BannerArea
 from desktop.deeds import connect_actions
 from desktop.diagnostics import LOG, Diagnostics
 from desktop.dialogs.questions import Questions
+from desktop.dock_entries import dock_entries
 from desktop.docks import Docks
 from desktop.experiment import DEVICES, Experiment
 from desktop.exports import Exports
@@ -102,7 +103,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setObjectName("main_window")
         self.setMinimumSize(LEAST_SIZE)
-        for spec, action in self.docks.toggles():
+        for spec, action in dock_entries(self.docks.docks):
             self.actions_.add(spec, action)
         self.menus = fill_menu_bar(self.menuBar(), self.actions_)
         self.toolbar = RunToolBar(self.actions_, preset_groups(), DEVICES)
@@ -247,13 +248,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_phase(self, phase: Phase) -> None:
         focused = QApplication.focusWidget()
-        can = self.controller.can
-        for identifier in ("train", "pause", "toggle", "stop", "sample", "save_checkpoint"):
-            self.actions_[identifier].setEnabled(can(identifier))
-        for identifier in ("step_1", "step_10", "step_100"):
-            self.actions_[identifier].setEnabled(can("step"))
-        for identifier in ("run_until", "new_run"):
-            self.actions_[identifier].setEnabled(can(identifier))
+        self.actions_.allow(self.controller.can)
         if phase in {Phase.READY, Phase.TRAINING} and not self._torch_is_there:
             self._torch_is_there = True
             keep_what_is_there()

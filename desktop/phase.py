@@ -23,6 +23,7 @@ AVAILABLE: dict[str, frozenset[Phase]] = {
     "pause": frozenset({Phase.TRAINING}),
     "toggle": frozenset({Phase.LOADING, Phase.READY, Phase.TRAINING, Phase.PAUSED}),
     "step": frozenset({Phase.READY, Phase.PAUSED}),
+    "step_apart": frozenset({Phase.READY, Phase.PAUSED}),  # one of two networks, or narrated
     "run_until": frozenset({Phase.READY, Phase.TRAINING, Phase.PAUSED}),
     "stop": LIVE,
     "sample": LIVE | {Phase.READY},

@@ -26,6 +26,7 @@ from core.events import (
     State,
     StateChanged,
 )
+from core.gan_events import Part
 from core.requests import SampleNow
 from desktop.bridge import Bridge
 from desktop.phase import AVAILABLE, ENDED, LIVE, Phase
@@ -95,6 +96,8 @@ class RunController(QObject, EventReader):
         """Whether this can be done now; the names are those of :data:`AVAILABLE`."""
         if what == "train" and self.train_when_ready and self.phase is Phase.LOADING:
             return False
+        if what == "step_apart" and (self._config is None or self._config.method.kind != "gan"):
+            return False  # there is only one network
         return self.phase in AVAILABLE[what]
 
     def begin(self, config: RunConfig, *, train: bool = False) -> None:
@@ -151,8 +154,8 @@ class RunController(QObject, EventReader):
     def pause(self) -> None:
         self.post(Pause())
 
-    def take_steps(self, count: int) -> None:
-        self.post(StepOnce(count))
+    def take_steps(self, count: int, part: Part = "both", *, narrated: bool = False) -> None:
+        self.post(StepOnce(count, part, narrated))
 
     def run_until(self, step: int) -> None:
         self.post(RunUntil(step))

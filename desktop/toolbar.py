@@ -11,6 +11,7 @@ from desktop.preset_groups import PresetGroup
 from desktop.widgets.choice import add_heading, make_choice, show_choice
 
 STEPS = ("step_1", "step_10", "step_100", "run_until")
+STEPS_APART = ("step_critic", "step_generator", "step_narrated")
 OTHER = ""  # the value of the entry for a config that is no preset
 
 
@@ -105,6 +106,9 @@ class RunToolBar(QToolBar):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         menu = QMenu(button)
         for identifier in STEPS:
+            menu.addAction(self._actions[identifier])
+        menu.addSeparator()
+        for identifier in STEPS_APART:
             menu.addAction(self._actions[identifier])
         button.setMenu(menu)
         return button

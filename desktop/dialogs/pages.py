@@ -51,6 +51,47 @@ other panel goes to the same sample.</li>
 <p>Ho, Jain, Abbeel 2020: Denoising diffusion probabilistic models, arXiv 2006.11239.</p>
 """
 
+GAN_INTRODUCTION = """
+<h2>What is a GAN?</h2>
+<p>A generative adversarial network is a contest of two networks. The <b>generator</b> G makes
+examples G(z) of noise z. The <b>discriminator</b> D sees real examples and those of G, and says
+how real each looks to it. D learns to tell them apart; G learns to be taken for real. Neither sees
+what the other is made of: all that G ever learns comes through D.</p>
+
+<h3>One step</h3>
+<p>D's turn: it scores a batch of real examples x and a batch of G's, and its weights change so that
+D(x) rises and D(G(z)) falls. G's turn: its weights change so that D(G(z)) rises. <b>Slow motion</b>
+plays a step phase by phase, with the batch and the numbers that were at work: press
+<b>Step both</b> there. The menu of <b>1 step</b> in the toolbar lets one of them learn alone.</p>
+
+<h3>Who wins?</h3>
+<p>Nobody should. A loss that falls means that the other side falls behind, not that the pictures
+get better. <b>Scores</b> and <b>Phase portrait</b> show the balance: where D cannot tell, it gives
+real and generated ones the same scores (D(x) = D(G(z)) = 0.5). In <b>Logit waterfall</b> both
+histograms overlap then. <b>Real and fake</b> shows which fakes convince D, and what it looks
+at.</p>
+
+<h3>What goes wrong</h3>
+<p>G may make the same few things again and again (mode collapse), both may chase each other in
+circles, D may be so far ahead that G hears nothing useful any more, or D knows its examples by
+heart. <b>Health</b> watches for all of these, shows the evidence, and offers remedies. The presets
+under <i>GANs that fail</i> each do one of these things on purpose.</p>
+
+<h2>What to press first</h2>
+<ol>
+<li>Choose the preset <b>Ring GAN</b> and press <b>Train</b>: points of noise find the eight
+clusters within seconds. <b>2-D field</b> shows what D thinks of every place, how G folds the noise
+onto the data, and where each fake is pushed. Its legend switches each layer.</li>
+<li><b>Pause</b>, then press <b>Step both</b> in <b>Slow motion</b>.</li>
+<li>Choose <b>Digits GAN</b>, train for two minutes, and drag the sheet of <b>Latent space</b>: one
+digit turns into another.</li>
+<li>Make the learning rate of the discriminator ten times as large while it trains, and see what
+<b>Health</b> says; press the button of its remedy.</li>
+<li><b>You against D</b>: eight pictures. Which are generated?</li>
+</ol>
+<p>Goodfellow et al. 2014: Generative adversarial nets, arXiv 1406.2661.</p>
+"""
+
 ABOUT = f"""
 <h2>Noisescope {VERSION}</h2>
 <p>Watch diffusion models and GANs learn, on your own machine.</p>

@@ -4,6 +4,7 @@ from run_stage import CONFIG, Stage
 
 from core.answers import SamplesDrawn
 from core.commands import SaveCheckpoint, SetParameter
+from core.config.files import load_preset
 from core.events import Event, RunFinished, Scalars, StateChanged
 from core.requests import SampleNow
 from desktop.phase import AVAILABLE, Phase
@@ -180,3 +181,13 @@ def test_that_only_what_has_an_effect_is_offered(phase: Phase, possible: set[str
     controller = RunController(FakeRuns())
     controller.phase = phase
     assert {what for what in AVAILABLE if controller.can(what)} == possible
+
+
+@pytest.mark.parametrize(("preset", "apart"), [("ring-gan", True), ("ring-diffusion", False)])
+def test_that_only_two_networks_can_be_stepped_apart(
+    stage: Stage, preset: str, apart: bool
+) -> None:
+    stage.controller.begin(load_preset(preset))
+    stage.until_phase(Phase.READY)
+    assert stage.controller.can("step")
+    assert stage.controller.can("step_apart") is apart

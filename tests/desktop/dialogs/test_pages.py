@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from core.version import VERSION
 from desktop.actions import ACTIONS, MENUS, ActionSpec
-from desktop.dialogs.pages import ABOUT, INTRODUCTION, shortcuts_page
+from desktop.dialogs.pages import ABOUT, GAN_INTRODUCTION, INTRODUCTION, shortcuts_page
 from desktop.dialogs.reader import Reader
 
 
@@ -37,7 +37,7 @@ def test_that_the_about_page_tells_the_version() -> None:
     assert f"Noisescope {VERSION}" in ABOUT
 
 
-@pytest.mark.parametrize("page", [INTRODUCTION, ABOUT])
+@pytest.mark.parametrize("page", [INTRODUCTION, GAN_INTRODUCTION, ABOUT])
 def test_that_a_page_closes_every_tag_that_it_opens(page: str) -> None:
     opened = sorted(re.findall(r"<([a-z]+\d?)[ >]", page))
     closed = sorted(re.findall(r"</([a-z]+\d?)>", page))
