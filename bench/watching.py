@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.support.processes import headless, in_window, rate
 from bench.support.table import print_table
 
-PRESETS = ("digits-diffusion", "ring-diffusion")
+PRESETS = ("digits-diffusion", "ring-diffusion", "digits-gan", "ring-gan")
 SEEN = {"layout": False, "all panels": True}
 SECONDS = 15.0
 PAIRS = 5

@@ -8,7 +8,7 @@ of answer only the newest matters.
 from dataclasses import dataclass
 
 from core.answers import Weights
-from core.arrays import Array, Doubles, Floats, Integers
+from core.arrays import Array, Doubles, Flags, Floats, Integers
 from core.gan_requests import Origin
 
 
@@ -116,7 +116,7 @@ class ContestMeasured:
     reach: float
     logits: Floats  # [g, g], of the critic
     middle: float  # neither real nor generated: of the loss, or between the means of both
-    densities: Floats  # [d, d], exact density of the data at the middles of cells; [0, 0] if unknown
+    densities: Floats  # [d, d], exact, of the data at the middles of cells; [0, 0]: unknown
     real: Floats  # [n, 2], training examples
     logit_real: Floats  # [n]
     fake: Floats  # [n, 2], samples of the preview's noise
@@ -138,10 +138,10 @@ class QuizDrawn:
     weights: Weights
     seed: int
     examples: Array  # [n, ...]
-    is_real: Array  # [n], bool
+    is_real: Flags  # [n]
     labels: Integers  # [n], -1 without classes
     logits: Floats  # [n]
-    called_real: Array  # [n], bool, by the critic
+    called_real: Flags  # [n], by the critic
     probabilities: Floats  # [n], of being real, to the critic; NaN where the loss gives none
     threshold: float  # above it the critic takes something for real
     threshold_is_of_loss: bool  # the loss gives it that meaning; else found on other examples

@@ -13,6 +13,7 @@ class Layout:
 
     identifier: str  # stable: what a person made of it is stored under it
     text: str  # of its entry in the menu
+    method: str  # the kind of method that it is for
     columns: tuple[tuple[Stack, ...], ...]  # each from top to bottom
     widths: tuple[int, ...]  # of the columns, relative to each other
     first: str  # the panel in use at first
@@ -32,6 +33,7 @@ LAYOUTS = (
     Layout(
         "images",
         "Diffusion &images",
+        "diffusion",
         columns=(
             (("samples", "denoising", "solvers", "ideal"),),
             (("loss", "timesteps"), ("forward", "schedule")),
@@ -43,6 +45,7 @@ LAYOUTS = (
     Layout(
         "points",
         "Diffusion &2-D",
+        "diffusion",
         columns=(
             (("field", "samples", "denoising", "solvers", "ideal"),),
             (("loss", "timesteps"), ("forward", "schedule")),
@@ -54,7 +57,11 @@ LAYOUTS = (
     Layout(
         "gan_images",
         "&GAN images",
-        columns=((("samples",),), (("loss",),)),
+        "gan",
+        columns=(
+            (("samples", "verdicts", "latent", "narration"),),
+            (("loss", "scores"), ("waterfall", "portrait", "health", "quiz")),
+        ),
         widths=(13, 10),
         first="samples",
         drawn_in="samples",
@@ -62,9 +69,13 @@ LAYOUTS = (
     Layout(
         "gan_points",
         "GA&N 2-D",
-        columns=((("samples",),), (("loss",),)),
+        "gan",
+        columns=(
+            (("contest", "samples", "latent", "narration"),),
+            (("loss", "scores"), ("waterfall", "portrait", "health", "quiz")),
+        ),
         widths=(13, 10),
-        first="samples",
+        first="contest",
         drawn_in="samples",
     ),
 )

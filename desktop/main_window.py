@@ -1,6 +1,7 @@
 """The window: puts its parts together and passes on what happens."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
             timeline=self.timeline,
             layout=layout_for(config),
         )
+        self.messages.show_health = partial(self.docks.bring, "health")
         self.redraw = RedrawTimer([self.timeline, self.status], parent=self)
         self.garbage = GarbageCollector(self)
         self._add(first_panels())

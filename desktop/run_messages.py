@@ -24,6 +24,7 @@ class RunMessages(EventReader):
 
     def __init__(self, banners: BannerArea) -> None:
         self.new_run: Callable[[], object] = banners.clear  # what the button of that name does
+        self.show_health: Callable[[], object] = banners.clear  # likewise
         self._banners = banners
         self._save_asked = False
         self._warnings: list[str] = []
@@ -100,7 +101,8 @@ class RunMessages(EventReader):
     def _tell_verdict(self, verdict: Verdict) -> Banner:
         tone: Tone = "warning" if verdict.severity == "trouble" else "info"
         text, details = _in_words(verdict)
-        return self._banners.tell(tone, text, details=details)
+        choices = (("Show health", self.show_health),)
+        return self._banners.tell(tone, text, choices=choices, details=details)
 
     def _warn(self, reason: str) -> None:
         self._warnings.append(reason)

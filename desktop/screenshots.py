@@ -27,6 +27,9 @@ SECONDS = {
 }  # fmt: skip
 """How long each preset of the tour is trained."""
 
+BRIEF = {"ring-diffusion": 0.5, "digits-gan": 0.5, "ring-gan": 0.5}
+"""Long enough to see that every panel is there and draws."""
+
 POLL_MILLISECONDS = 100
 SETTLED_POLLS = 8  # without an answer under way: everything is there, and drawn
 LONGEST_POLLS = 1200  # two minutes: an answer that never comes must not hold the tour

@@ -35,6 +35,7 @@ from desktop.main_window import MainWindow
 from desktop.phase import ENDED, Phase
 from desktop.settings import Settings
 
+WATCHING_BOXES = frozenset({"denoising", "timesteps"})  # panels whose boxes ask for more
 PULSE = 0.005  # seconds between two looks at the clock of the event loop
 
 
@@ -85,11 +86,13 @@ class Watch(QObject):
     def _show_all(self) -> None:
         """Every panel side by side, and watching what it can."""
         docks = self._window.docks
-        for name in docks.layout.panels:
+        seen = docks.layout.panels
+        for name in seen:
             docks.docks[name].setFloating(True)
             docks.docks[name].show()
-        self._window.panels["ideal"].ask()
-        for name in ("denoising", "timesteps"):
+        if "ideal" in seen:
+            self._window.panels["ideal"].ask()
+        for name in WATCHING_BOXES.intersection(seen):
             for box in self._window.panels[name].findChildren(QCheckBox):
                 if box.isEnabled() and not box.isChecked():
                     box.click()

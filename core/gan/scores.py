@@ -17,7 +17,7 @@ from core.gan.contest import Labels
 from core.gan.model import GANModel
 from core.gan_events import ScoresMeasured
 from core.metric_names import LOGIT_GAP
-from core.networks.gan.minibatch_deviation import GROUP
+from core.networks.gan.minibatch_deviation import whole_groups
 
 COUNT = 256  # examples of each kind, at most
 BINS = 40
@@ -106,10 +106,7 @@ def _chosen(
     generator: torch.Generator,
 ) -> tuple[Float[Tensor, "count ..."], Labels]:
     """Some of these examples as the networks see them, and their classes, if they are learnt."""
-    count = min(COUNT, examples.shape[0])
-    # Whole groups of those that a critic compares with each other: a rest would make it compare
-    # all of them at once, and score them otherwise than the other examples.
-    count = count if count < GROUP else count // GROUP * GROUP
+    count = whole_groups(min(COUNT, examples.shape[0]))
     chosen = torch.randperm(examples.shape[0], generator=generator)[:count].to(examples.device)
     return data.as_x_0(examples[chosen]), None if labels is None else labels[chosen]
 

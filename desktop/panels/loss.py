@@ -19,6 +19,7 @@ from core.metric_names import METRICS
 from desktop.panels.panel import Panel
 from desktop.selection import Selection
 from desktop.theme import Theme
+from desktop.widgets.curves.change_words import change_in_words
 from desktop.widgets.curves.curve_chart import CurveChart
 from desktop.widgets.curves.gan_loss_words import losses_explained
 from desktop.widgets.curves.loss_words import loss_sources, prediction_words, weighting_words
@@ -26,6 +27,7 @@ from desktop.widgets.curves.run_views import (
     CRITIC,
     GENERATOR,
     HELD_OUT,
+    NEVER,
     TRAINING,
     UNLESS_ZERO,
     run_views,
@@ -44,7 +46,7 @@ class LossPanel(Panel):
         self.setAccessibleName(self.title)
         self._batch_size = 0
         self._method: DiffusionConfig | GANConfig = DiffusionConfig()
-        self.chart = CurveChart(run_views(self._method), UNLESS_ZERO)
+        self.chart = CurveChart(run_views(self._method), UNLESS_ZERO, without=NEVER)
         self.chart.step_chosen.connect(self._choose_step)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +67,7 @@ class LossPanel(Panel):
 
     @override
     def take_parameter_changed(self, event: ParameterChanged) -> None:
-        self.chart.store.add_mark(event.step, _change(event))
+        self.chart.store.add_mark(event.step, change_in_words(event))
         self.mark_dirty()
 
     @override
@@ -100,7 +102,7 @@ class LossPanel(Panel):
     def show_selection(self, selection: Selection) -> None:
         """Mark the training step that is selected."""
         if selection.step != self.chart.plot.selected_step:
-            self.chart.plot.select_step(selection.step)
+            self.chart.plots.select_step(selection.step)
             self.mark_dirty()
 
     def _choose_step(self, step: int) -> None:
@@ -145,13 +147,6 @@ class LossPanel(Panel):
 
     def _describe(self) -> None:
         self.setAccessibleDescription(self.chart.summary())
-
-
-def _change(event: ParameterChanged) -> str:
-    *groups, last = event.path.replace("critic", "discriminator").split(".")
-    player = f"{groups[-1]} " if groups[-1:] in (["generator"], ["discriminator"]) else ""
-    name = player + last.replace("_", " ")
-    return f"{name} {event.old} \N{RIGHTWARDS ARROW} {event.new}"
 
 
 def _now(value: float | None) -> str:

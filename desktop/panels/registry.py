@@ -13,10 +13,19 @@ TITLES: Mapping[str, str] = {
     "field": "2-D field",
     "forward": "Forward",
     "loss": "Loss",
+    "scores": "Scores",
+    "waterfall": "Logit waterfall",
+    "portrait": "Phase portrait",
     "timesteps": "Timesteps",
     "schedule": "Schedule",
     "solvers": "Solvers",
     "ideal": "Ideal",
+    "latent": "Latent space",
+    "verdicts": "Real and fake",
+    "narration": "Slow motion",
+    "contest": "2-D field (GAN)",
+    "health": "Health",
+    "quiz": "You against D",
     "inspector": "Inspector",
 }
 """The title of every panel by its identifier, in the order of menus."""
@@ -33,17 +42,28 @@ def later_panels() -> Mapping[str, type[Panel]]:
 
     So that happens behind it: a window that can be seen at once is worth a late import.
     """
+    from desktop.panels.contest import ContestPanel  # noqa: PLC0415
     from desktop.panels.denoising import DenoisingPanel  # noqa: PLC0415
     from desktop.panels.field import FieldPanel  # noqa: PLC0415
     from desktop.panels.forward import ForwardPanel  # noqa: PLC0415
+    from desktop.panels.health import HealthPanel  # noqa: PLC0415
     from desktop.panels.ideal import IdealPanel  # noqa: PLC0415
+    from desktop.panels.latent import LatentPanel  # noqa: PLC0415
+    from desktop.panels.narration import NarrationPanel  # noqa: PLC0415
+    from desktop.panels.portrait import PortraitPanel  # noqa: PLC0415
+    from desktop.panels.quiz import QuizPanel  # noqa: PLC0415
     from desktop.panels.schedule import SchedulePanel  # noqa: PLC0415
+    from desktop.panels.scores import ScoresPanel  # noqa: PLC0415
     from desktop.panels.solvers import SolversPanel  # noqa: PLC0415
     from desktop.panels.timesteps import TimestepsPanel  # noqa: PLC0415
+    from desktop.panels.verdicts import VerdictsPanel  # noqa: PLC0415
+    from desktop.panels.waterfall import WaterfallPanel  # noqa: PLC0415
 
     kinds = (
         ForwardPanel, DenoisingPanel, FieldPanel, TimestepsPanel, SchedulePanel, SolversPanel,
-        IdealPanel,
+        IdealPanel, VerdictsPanel, LatentPanel, NarrationPanel, ContestPanel,
+        HealthPanel, QuizPanel,
+        ScoresPanel, WaterfallPanel, PortraitPanel,
     )  # fmt: skip
     return {panel.identifier: panel for panel in kinds}
 

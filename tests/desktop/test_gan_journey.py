@@ -51,12 +51,6 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[WindowStage]:
     stage.dispose()
 
 
-def until_set_up(stage: WindowStage, layout: str) -> None:
-    """Until a new run waits for Train; torch may have to be loaded for it."""
-    stage.until(lambda: stage.window.docks.layout.identifier == layout)
-    stage.until(lambda: stage.window.controller.phase is Phase.READY, seconds=60)
-
-
 def loss_panel(stage: WindowStage) -> LossPanel:
     panel = stage.window.panels["loss"]
     assert isinstance(panel, LossPanel)
@@ -74,15 +68,6 @@ def values(stage: WindowStage, name: str) -> np.ndarray:
     return loss_panel(stage).chart.store.curves[name].raw.values
 
 
-def pause_after(stage: WindowStage, step: int) -> int:
-    """Press Train, and Pause once this step has been taken; gives the step that it stopped at."""
-    stage.click("train")
-    stage.until(lambda: stage.window.controller.step >= step)
-    stage.click("pause")
-    stage.until_phase(Phase.PAUSED)
-    return stage.window.controller.step
-
-
 def until_shown(stage: WindowStage, step: int) -> None:
     """Until the samples of this step are on screen, and the losses up to it."""
     said = f"training step {step:,},"
@@ -96,10 +81,11 @@ def test_that_a_gan_is_chosen_trained_stepped_steered_and_ended(
     window = stage.window
     box = next(b for b in window.findChildren(QComboBox) if b.accessibleName() == "Preset")
     stage.choose(box, "ring-gan")
-    until_set_up(stage, "gan_points")
+    stage.until_set_up("gan_points")
     assert window.windowTitle().startswith("Ring GAN")
+    window.docks.bring("samples")
 
-    stopped_at = pause_after(stage, 5)
+    stopped_at = stage.pause_after(5)
     until_shown(stage, stopped_at)
     assert "one evaluation of the generator" in samples_panel(stage).accessibleDescription()
     for name in (GENERATOR_LOSS.name, CRITIC_LOSS.name):
@@ -119,7 +105,7 @@ def test_that_a_gan_is_chosen_trained_stepped_steered_and_ended(
     np.testing.assert_array_equal(values(stage, CRITIC_RATE.name)[-10:], np.float32(0.0004))
     np.testing.assert_array_equal(values(stage, GENERATOR_RATE.name), np.float32(0.001))
     (mark,) = loss_panel(stage).chart.store.marks
-    assert mark.text == "discriminator learning rate 0.001 \N{RIGHTWARDS ARROW} 0.0004"
+    assert mark.text == "learning rate of D 0.001 \N{RIGHTWARDS ARROW} 0.0004"
     assert "parameter" in [mark.kind for mark in window.timeline.marks]
 
     window.docks.bring("loss")
@@ -148,8 +134,8 @@ def test_that_digits_of_a_gan_are_under_their_classes_and_exported(
 
     monkeypatch.setattr(window.questions, "file_to_open", file_to_open)
     window.actions_["open_config"].trigger()
-    until_set_up(stage, "gan_images")
-    stopped_at = pause_after(stage, 3)
+    stage.until_set_up("gan_images")
+    stopped_at = stage.pause_after(3)
     until_shown(stage, stopped_at)
     grid = samples_panel(stage).findChild(ClassGrid)
     assert grid is not None

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 from made_gan_measures import verdict
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.gan_events import HealthChanged, Verdict
@@ -51,6 +52,18 @@ def test_that_a_verdict_is_a_line_with_its_evidence_and_the_first_remedy(
         "A flatter discriminator gives every sample a direction.\n\n"
         "What may help as well:\nnetwork.minibatch_std = true"
     )
+
+
+def test_that_a_button_of_a_verdict_brings_its_panel_to_the_front(
+    messages: RunMessages, area: BannerArea, qtbot: QtBot
+) -> None:
+    shown: list[str] = []
+    messages.show_health = lambda: shown.append("health")
+    change(messages, verdict())
+    (button,) = [b for b in area.findChildren(QPushButton) if b.text() == "Show health"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert shown == ["health"]
+    assert told(area) == [COLLAPSED]  # it stays until it is dismissed
 
 
 def test_that_the_newest_verdict_is_told_and_nothing_once_all_is_well(

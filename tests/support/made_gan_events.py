@@ -29,6 +29,13 @@ def gan_scalars(values: Mapping[str, float], first: int = 1, count: int = 10) ->
     return dataclasses.replace(block, values=arrays)
 
 
+def spread(name: str, mean: float) -> dict[str, float]:
+    """Mean, deviation and quantiles of something over a batch, of a normal distribution."""
+    quantiles = {"q05": -1.64, "q25": -0.67, "q50": 0.0, "q75": 0.67, "q95": 1.64}
+    parts = {"mean": mean, "std": 1.0} | {part: mean + z for part, z in quantiles.items()}
+    return {f"{name}/{part}": value for part, value in parts.items()}
+
+
 def gan_run(*, pictures: bool) -> list[Event]:
     """A whole run, as it might be told."""
     samples = generated((3, SIDE, SIDE, 1) if pictures else (3, 2), labels=(0, 1, 2))
@@ -38,6 +45,14 @@ def gan_run(*, pictures: bool) -> list[Event]:
         image_data() if pictures else data_described(),
         state("training"),
         gan_scalars({"loss/generator": 0.7, "loss/critic": 1.3, "coverage/found": 0.5}),
+        gan_scalars(
+            {
+                **spread("logit_real", 0.5),
+                **spread("logit_fake", -0.5),
+                "probability/real": 0.62,
+                "probability/fake": 0.38,
+            }
+        ),
         progress(10),
         samples,
         dataclasses.replace(samples, step=3, purpose="requested"),

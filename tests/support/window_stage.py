@@ -13,11 +13,13 @@ from core.config.run import RunConfig
 from desktop.appearance import Appearance
 from desktop.diagnostics import Diagnostics
 from desktop.main_window import MainWindow
+from desktop.panels.panel import Panel
 from desktop.phase import Phase
 from desktop.settings import Settings
 from desktop.worker import RunFactory
 
 Child = TypeVar("Child", bound=QWidget)
+AnyPanel = TypeVar("AnyPanel", bound=Panel)
 
 
 class WindowStage:
@@ -68,6 +70,25 @@ class WindowStage:
 
     def until_phase(self, phase: Phase) -> None:
         self.until(lambda: self.window.controller.phase is phase)
+
+    def until_set_up(self, layout: str) -> None:
+        """Until a new run waits for Train; torch may have to be loaded for it."""
+        self.until(lambda: self.window.docks.layout.identifier == layout)
+        self.until(lambda: self.window.controller.phase is Phase.READY, seconds=60)
+
+    def pause_after(self, step: int) -> int:
+        """Press Train, and Pause once this step has been taken; gives where it stopped."""
+        self.click("train")
+        self.until(lambda: self.window.controller.step >= step, seconds=60)
+        self.click("pause")
+        self.until_phase(Phase.PAUSED)
+        return self.window.controller.step
+
+    def panel(self, kind: type[AnyPanel]) -> AnyPanel:
+        """The panel of a kind, in front, drawn."""
+        panel = next(p for p in self.window.panels.values() if isinstance(p, kind))
+        self.window.docks.bring(panel.identifier)
+        return panel
 
     def click(self, identifier: str) -> None:
         """Press a button of the toolbar."""

@@ -12,6 +12,7 @@ from jaxtyping import Float, Float64
 from torch import Tensor
 
 from core.data.dataset import Dataset
+from core.data.points.mixture import GaussianMixture
 from core.errors import NoisescopeError
 
 
@@ -68,11 +69,15 @@ def noised_density(
     mixture is shown with a standard deviation of at least h / 2, which keeps every part within 2 %
     of its weight; training points with a sigma of at least h, which does not show them singly.
     """
-    spacing = 2 * reach / side
-    mixture = dataset.mixture
-    if mixture is not None:
-        variance = level.alpha**2 * mixture.std**2 + level.sigma**2
-        variance = max(variance, (spacing / 2) ** 2)
-        return density_on_square(level.alpha * mixture.means, variance, reach, side)
-    variance = max(level.sigma, spacing) ** 2
+    if dataset.mixture is not None:
+        return mixture_density(dataset.mixture, reach, side, alpha=level.alpha, sigma=level.sigma)
+    variance = max(level.sigma, 2 * reach / side) ** 2
     return density_on_square(level.alpha * dataset.examples, variance, reach, side)
+
+
+def mixture_density(
+    mixture: GaussianMixture, reach: float, side: int, *, alpha: float = 1.0, sigma: float = 0.0
+) -> Float64[Tensor, "side side"]:
+    """That of a mixture as in :func:`noised_density`; with the defaults, of the data."""
+    variance = max(alpha**2 * mixture.std**2 + sigma**2, (reach / side) ** 2)
+    return density_on_square(alpha * mixture.means, variance, reach, side)

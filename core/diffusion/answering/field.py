@@ -12,19 +12,19 @@ from core.answers import FieldMeasured, Weights, plane_units
 from core.arrays import Floats, Integers
 from core.data.dataset import Dataset
 from core.data.points.density import noised_density
-from core.diffusion.answering.answerer import working
+from core.data.points.plane import square
 from core.diffusion.answering.plane import (
     exact_denoiser,
     exact_on_square,
     learned_denoiser,
     plane_data,
-    square,
 )
 from core.diffusion.denoiser import Estimates
 from core.diffusion.model import DiffusionModel
 from core.diffusion.schedules.level import NoiseLevel
 from core.diffusion.schedules.schedule import NoiseSchedule
 from core.diffusion.shown import shown_levels
+from core.engine.answerers import working
 from core.events import Event
 from core.frozen import frozen
 from core.requests import MeasureField

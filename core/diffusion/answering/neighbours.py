@@ -4,19 +4,18 @@ from collections.abc import Generator, Sequence
 
 import numpy as np
 import torch
-from jaxtyping import Float, Float64, Shaped
+from jaxtyping import Float, Float64
 from torch import Tensor
 
 from core.answers import NeighboursFound, Weights
-from core.arrays import Array
 from core.data.shown import shown
-from core.diffusion.answering.answerer import working
 from core.diffusion.drawing import SampleRequest
 from core.diffusion.model import DiffusionModel
+from core.engine.answerers import working
 from core.events import Event
 from core.frozen import frozen
 from core.metrics.memorisation import against_usual
-from core.metrics.neighbours import NeighbourSearch
+from core.metrics.training_neighbours import TrainingNeighbours
 from core.requests import FindNeighbours
 
 NEAREST = 3  # training examples shown beside each sample
@@ -27,20 +26,17 @@ DRAWING, USUAL, SEARCH = 0.5, 0.45, 0.05
 
 
 class NeighbourAnswerer:
-    """Draws the samples of the preview's noise and looks for them among the training examples.
-
-    Pictures are compared as they are shown, in whole grey levels: a copy is exactly 0 away.
-    """
+    """Draws the samples of the preview's noise and looks for them among the training examples."""
 
     def __init__(self, model: DiffusionModel) -> None:
         self._model = model
         dataset = model.dataset
-        self._examples = dataset.examples.cpu()  # whose float64 every machine has
+        self._neighbours = TrainingNeighbours(dataset)
         generator = model.streams.cpu_generator("held-out neighbours")
         order = torch.randperm(dataset.held_out_examples.shape[0], generator=generator)
         held_out = dataset.held_out_examples.cpu()[order[:HELD_OUT]]
         # Kept, and where it was given up it goes on from there.
-        self._held_out_search = self._search(held_out, 1)
+        self._held_out_search = self._neighbours.search(held_out, 1)
 
     def __call__(self, step: int, request: FindNeighbours) -> Generator[Event]:
         model = self._model
@@ -49,21 +45,21 @@ class NeighbourAnswerer:
         drawn = yield from self._draw(request, labels, weights)
         usual = yield from self._find_usual(request)
         samples = shown(drawn, model.dataset.kind)
-        search = self._search(self._as_examples(samples), NEAREST)
+        search = self._neighbours.search(self._neighbours.as_kept(samples), NEAREST)
         for done in search.steps():
             yield working(request, DRAWING + USUAL + SEARCH * done)
         distances, indices = search.found()
         ratio, near_share = against_usual(distances[:, 0], usual)
-        neighbours = model.dataset.as_x_0(self._examples[indices])
+        nearest = self._neighbours.nearest(distances, indices)
         yield NeighboursFound(
             step=step,
             weights=weights,
             labels=frozen(np.array(labels, dtype=np.int64)),
             samples=samples,
-            neighbours=shown(neighbours, model.dataset.kind),
-            indices=frozen(indices.numpy().copy()),
-            neighbour_labels=frozen(model.dataset.labels.cpu()[indices].numpy().copy()),
-            distances=frozen(distances.float().numpy().copy()),
+            neighbours=nearest.examples,
+            indices=nearest.indices,
+            neighbour_labels=nearest.labels,
+            distances=nearest.distances,
             usual=frozen(usual.sort().values.float().numpy().copy()),
             ratio=ratio,
             near_share=near_share,
@@ -89,12 +85,3 @@ class NeighbourAnswerer:
             yield working(request, DRAWING + USUAL * done)
         distances, _ = self._held_out_search.found()
         return distances[:, 0]
-
-    def _search(self, queries: Shaped[Tensor, "q ..."], count: int) -> NeighbourSearch:
-        dataset = self._model.dataset
-        return NeighbourSearch(queries, self._examples, count=count, numbers=dataset.as_x_0)
-
-    def _as_examples(self, samples: Array) -> Shaped[Tensor, "n ..."]:
-        """What is shown, as the data set keeps its own."""
-        numbers = torch.from_numpy(samples.copy())  # which may be written to, as torch wants
-        return numbers.movedim(-1, 1) if self._model.dataset.kind == "image" else numbers

@@ -1,19 +1,18 @@
 """Who is asked about points of the plane: the network, and who knows the exact answer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from jaxtyping import Float64
 from torch import Tensor
 
 from core.data.dataset import Dataset
-from core.data.points.mixture import GaussianMixture
+from core.data.points.plane import points_of, square
 from core.diffusion.denoiser import Estimates, NetworkDenoiser
 from core.diffusion.ideal.mixture import MixtureDenoiser
 from core.diffusion.model import DiffusionModel
 from core.diffusion.schedules.level import NoiseLevel
 from core.engine.compute import NetworkCall
-from core.errors import NoisescopeError
 
 MOST_POINTS = 200_000  # of which the exact field is found
 FEW = 16  # places asked at once
@@ -22,29 +21,7 @@ FAR = 1e-250  # sums of weights below this have lost digits
 
 def plane_data(model: DiffusionModel, label: int) -> Dataset:
     """The points that are learnt, of one class if ``label`` is not -1; refuses what has none."""
-    dataset = model.dataset
-    if dataset.kind != "points":
-        raise NoisescopeError(
-            f"data: got {dataset.name}, whose pictures have no place in the plane; "
-            "choose a data set of points."
-        )
-    if label == -1:
-        return dataset
-    classes = model.source.num_classes
-    if not 0 <= label < classes:
-        allowed = f"from 0 to {classes - 1}, or -1" if classes else "-1"
-        raise NoisescopeError(f"class {label}: this model does not know it; choose {allowed}.")
-    of_class = dataset.labels == label
-    if not bool(of_class.any()):
-        raise NoisescopeError(
-            f"class {label}: none of the {len(of_class):,} training points is of this class; "
-            "choose another."
-        )
-    mixture = dataset.mixture
-    if mixture is not None:
-        mixture = GaussianMixture(mixture.means[label : label + 1], mixture.std)
-    examples, labels = dataset.examples[of_class], dataset.labels[of_class]
-    return replace(dataset, examples=examples, labels=labels, mixture=mixture)
+    return points_of(model.dataset, label, model.source.num_classes)
 
 
 def learned_denoiser(
@@ -83,12 +60,6 @@ def exact_denoiser(data: Dataset) -> Exact | None:
     if len(data.examples) > MOST_POINTS:
         return None
     return PointsDenoiser(data.examples.cpu().double())
-
-
-def square(along: Float64[Tensor, "g"]) -> Float64[Tensor, "n 2"]:
-    """The places with these x and y, row by row from below."""
-    y, x = torch.meshgrid(along, along, indexing="ij")
-    return torch.stack([x.flatten(), y.flatten()], dim=1)
 
 
 def exact_on_square(denoiser: Exact, along: Float64[Tensor, "g"], level: NoiseLevel) -> Estimates:

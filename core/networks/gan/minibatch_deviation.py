@@ -7,6 +7,14 @@ from torch import Tensor, nn
 GROUP = 4  # examples compared with each other: the code of Karras et al. 2020 (arXiv 1912.04958)
 
 
+def whole_groups(count: int) -> int:
+    """As many of ``count`` examples as make whole groups; all where there are fewer than a group.
+
+    A rest would make a critic compare all of a batch at once, and score each otherwise.
+    """
+    return count if count < GROUP else count // GROUP * GROUP
+
+
 class MinibatchDeviation(nn.Module):
     """Joins the mean deviation within a group of examples to the features of each of them.
 

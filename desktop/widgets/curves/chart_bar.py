@@ -8,9 +8,11 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 from typing_extensions import override
 
-from desktop.widgets.curves.curve import Axis
 from desktop.widgets.curves.curve_view import ChartOptions
+from desktop.widgets.curves.places import Axis
+from desktop.widgets.curves.scale_choice import ScaleChoice
 from desktop.widgets.curves.smoothing_slider import SmoothingSlider
+from desktop.widgets.curves.y_scale import Scale
 
 AXES: dict[Axis, tuple[str, str]] = {
     "step": ("Over training steps", "One pixel is as many steps everywhere"),
@@ -26,7 +28,7 @@ class ChartBar(QWidget):
 
     view_chosen = Signal(int)  # index
     options_changed = Signal(object)  # ChartOptions
-    log_y_changed = Signal(bool)
+    scale_changed = Signal(str, str)  # the title of what is shown, and the scale of its y axis
     fit_wanted = Signal()
 
     def __init__(self, options: ChartOptions, parent: QWidget | None = None) -> None:
@@ -61,11 +63,6 @@ class ChartBar(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(button)
         self.menu.setToolTipsVisible(True)
-        self.log_y = self._switch(
-            "Logarithmic y axis",
-            "Equal ratios are equally far apart: a small loss is seen as well as a large one",
-            self.log_y_changed.emit,
-        )
         self.log_x = self._switch(
             "Logarithmic x axis",
             "Spreads out the beginning of the run",
@@ -85,6 +82,9 @@ class ChartBar(QWidget):
         self.show_raw.setChecked(self._options.show_raw)
         self.log_x.setChecked(self._options.log_x)
         self._add_axes()
+        self.scales = [ScaleChoice(self.menu), ScaleChoice(self.menu)]
+        for choice in self.scales:
+            choice.changed.connect(self.scale_changed)
         button.setMenu(self.menu)
         return button
 
@@ -118,11 +118,13 @@ class ChartBar(QWidget):
         self.views.blockSignals(blocked)
         self.views.setVisible(len(titles) > 1)
 
-    def show_log_y(self, on: bool) -> None:
-        """Show the scale of the view without saying that it was changed."""
-        self.log_y.blockSignals(True)
-        self.log_y.setChecked(on)
-        self.log_y.blockSignals(False)
+    def show_scales(self, plots: Sequence[tuple[str, Sequence[Scale], Scale]]) -> None:
+        """Of each plot: its title, the scales that its y axis may have, and the one that it has."""
+        for number, choice in enumerate(self.scales):
+            if number < len(plots):
+                choice.offer(*plots[number], named=len(plots) > 1)
+            else:
+                choice.hide()
 
     def _choose_axis(self, action: QAction) -> None:
         axis = next(axis for axis, known in self.axes.items() if known is action)

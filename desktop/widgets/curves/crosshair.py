@@ -39,6 +39,11 @@ class Crosshair:
         return bool(self._line.isVisible())
 
     @property
+    def dots(self) -> int:
+        """How many curves it meets."""
+        return self._dots.count
+
+    @property
     def x(self) -> float:
         """Where the line stands on the canvas."""
         return float(self._line.value())
@@ -50,10 +55,16 @@ class Crosshair:
         html: str,
         pointer: QPoint | None,
     ) -> None:
-        """Stand at ``x``; the note keeps away from the pointer if there is one."""
+        """Stand at ``x``; the note keeps away from the pointer if there is one.
+
+        Without a text there is no note.
+        """
         self._line.setPos(x)
         self._line.show()
         self._dots.show_coloured(points)
+        if not html:
+            self.note.hide()
+            return
         if self.note.text() != html:
             self.note.setText(html)
             self.note.resize(self.note.sizeHint())

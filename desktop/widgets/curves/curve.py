@@ -1,34 +1,23 @@
 """The values of one scalar over a run, as they are kept for drawing."""
 
-from typing import Literal
-
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.widgets.curves.growing import GrowingArray
+from desktop.widgets.curves.places import Axis, Doubles, Numbers, Places
 from desktop.widgets.curves.pyramid import MinMaxPyramid
 from desktop.widgets.curves.smoothing import ExponentialAverage
-
-Doubles = NDArray[np.float64]
-Numbers = NDArray[np.generic]
-
-Axis = Literal["step", "active", "wall"]
-"""What a curve is drawn over: training steps, seconds of training, seconds since the start."""
 
 
 class Curve:
     """Every value of one scalar with its step and times.
 
     Appending is all that happens while a run goes on; averages and pyramids are caught up when they
-    are asked for.
+    are asked for. ``places`` may be shared: the curve begins at the next of them.
     """
 
-    def __init__(self) -> None:
-        self._places = {
-            "step": GrowingArray(np.float64),  # exact up to 2^53, and never converted again
-            "active": GrowingArray(np.float64),
-            "wall": GrowingArray(np.float64),
-        }
+    def __init__(self, places: Places | None = None) -> None:
+        self.places = Places() if places is None else places
+        self._first = len(self.places)
         self.raw = MinMaxPyramid()
         self._average = ExponentialAverage(0.0)
         self._smoothed = MinMaxPyramid()
@@ -38,27 +27,32 @@ class Curve:
 
     def x(self, axis: Axis) -> Doubles:
         """Where the values are; never falling. A view: do not keep it."""
-        return self._places[axis].values
+        return self.places.on(axis)[self._first : self._first + len(self.raw)]
 
     def append(
         self, steps: Numbers, values: NDArray[np.floating], active: Doubles, wall: Doubles
     ) -> None:
-        """Take the values of the next steps.
+        """Take the values of the next steps, with places that are this curve's alone.
 
         Steps that come a second time replace the earlier ones and all after: the run went back.
         """
         if steps.size == 0:
             return
-        known = self.x("step")
-        if known.size and float(steps[0]) <= known[-1]:
-            self._truncate(int(np.searchsorted(known, float(steps[0]))))
-        self._places["step"].append(steps)
-        for axis, times in (("active", active), ("wall", wall)):
-            before = self._places[axis].values[-1:]
-            # A clock may be set back; a curve is searched by its times, so they must not fall.
-            rising = np.maximum.accumulate(np.concatenate((before, times)))
-            self._places[axis].append(rising[before.size :])
+        self.places.append(steps, active, wall)
+        self.take(values)
+
+    def take(self, values: NDArray[np.floating]) -> None:
+        """Take the values at the newest places."""
+        start = len(self.places) - values.size
+        if start < self._first + len(self.raw):
+            self._truncate(max(0, start - self._first))
+            self._first = min(self._first, start)
         self.raw.append(values)
+
+    def part(self) -> None:
+        """Have places of its own from now on: it does not come together with others any more."""
+        self.places = self.places.since(self._first)
+        self._first = 0
 
     def smoothed(self, weight: float) -> MinMaxPyramid:
         """The exponential moving average of all values; the values themselves for weight 0."""
@@ -83,8 +77,6 @@ class Curve:
         return after
 
     def _truncate(self, size: int) -> None:
-        for places in self._places.values():
-            places.truncate(size)
         self.raw.truncate(size)
         self._average = ExponentialAverage(0.0)  # the next question begins anew
         self._smoothed = MinMaxPyramid()

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from desktop.widgets.curves import x_axis, y_range
-from desktop.widgets.curves.curve import Curve
 from desktop.widgets.curves.curve_store import CurveStore
-from desktop.widgets.curves.curve_view import ChartOptions, CurveSpec
+from desktop.widgets.curves.curve_view import BandSpec, ChartOptions, CurveSpec
 from desktop.widgets.curves.pyramid import MinMaxPyramid
-from desktop.widgets.curves.reduction import Window, logarithm
+from desktop.widgets.curves.reduction import Window
 from desktop.widgets.curves.y_range import Range
+from desktop.widgets.curves.y_scale import Scale, scaled
 
 SAMPLE = 4096  # raw values that are looked at to tell outliers
 
@@ -45,8 +45,8 @@ def y_wanted(
 ) -> Range | None:
     """The y range of what a window shows, in coordinates of the view; None if that is nothing.
 
-    Lines are shown whole. The raw values behind a smoothed line are too, unless outliers are to be
-    ignored.
+    Lines are shown whole. Bands and the raw values behind a smoothed line are too, unless outliers
+    are to be ignored.
     """
     ranges: list[Range] = []
     for spec in specs:
@@ -54,26 +54,42 @@ def y_wanted(
         if curve is None:
             continue
         start, end = window.visible(curve.x(options.axis))
+        if isinstance(spec, BandSpec):
+            ranges += _band_ranges(store, spec, options, window)
+            continue
         smoothed = spec.smoothed and options.smoothing > 0
         if smoothed or not spec.smoothed:
             line = curve.smoothed(options.smoothing) if smoothed else curve.raw
-            ranges.append(_extreme(line, start, end, log=window.log_y))
+            ranges.append(_extreme(line, start, end, window.y))
         if spec.smoothed and (options.show_raw or not smoothed):
-            ranges.append(_raw_range(curve, start, end, options, log=window.log_y))
+            ranges.append(_raw_range(curve.raw, start, end, options, window.y))
     return y_range.joined(*ranges)
 
 
+def _band_ranges(
+    store: CurveStore, spec: BandSpec, options: ChartOptions, window: Window
+) -> list[Range]:
+    """Of the lowest and the highest quantile and of the mean."""
+    found: list[Range] = []
+    for name in spec.names:
+        curve = store.curves.get(name)
+        if curve is not None:
+            start, end = window.visible(curve.x(options.axis))
+            line = curve.smoothed(options.smoothing)
+            found.append(_raw_range(line, start, end, options, window.y))
+    return found
+
+
 def _raw_range(
-    curve: Curve, start: int, end: int, options: ChartOptions, *, log: bool
-) -> tuple[float, float]:
+    pyramid: MinMaxPyramid, start: int, end: int, options: ChartOptions, scale: Scale
+) -> Range:
     if not options.ignore_outliers:
-        return _extreme(curve.raw, start, end, log=log)
-    sample = curve.raw.values[start : end : max(1, (end - start) // SAMPLE)]
-    return y_range.without_outliers(logarithm(sample) if log else sample)
+        return _extreme(pyramid, start, end, scale)
+    sample = pyramid.values[start : end : max(1, (end - start) // SAMPLE)]
+    return y_range.without_outliers(scaled(sample, scale))
 
 
-def _extreme(pyramid: MinMaxPyramid, start: int, end: int, *, log: bool) -> Range:
-    if not log:
-        return pyramid.extreme(start, end)
-    low, high = logarithm(np.array(pyramid.positive().extreme(start, end)))
+def _extreme(pyramid: MinMaxPyramid, start: int, end: int, scale: Scale) -> Range:
+    kept = pyramid.positive() if scale == "log" else pyramid
+    low, high = scaled(np.array(kept.extreme(start, end)), scale)
     return float(low), float(high)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
@@ -16,12 +17,10 @@ from desktop.widgets.curves.curve_view import ChartOptions, ChartView
 from desktop.widgets.curves.drawn_curve import DrawnCurve
 from desktop.widgets.curves.level_lines import LevelLines
 from desktop.widgets.curves.plot_state import PlotState
-from desktop.widgets.plot.axis_ticks import AxisTicks, linear_ticks, log_ticks
+from desktop.widgets.curves.y_scale import Scale, scaled, y_ticks
 from desktop.widgets.plot.canvas import Canvas
 from desktop.widgets.plot.grid import Range
 from desktop.widgets.plot.plot_items import UprightMarks
-
-NUMBER_HEIGHT = 26  # pixels from one number of the y axis to the next
 
 
 class CurvePlot(Canvas):
@@ -29,17 +28,27 @@ class CurvePlot(Canvas):
 
     Only what is visible is prepared, at about two points a pixel, so that a drawing costs the same
     however long the run has become. Emits ``step_chosen`` for a click, or Return at the crosshair.
+    A ``lower`` plot draws what is below in the view, over the x range that it is given.
     """
 
-    following_changed = Signal(bool)
+    following_changed = Signal()
     step_chosen = Signal(int)
+    x_moved = Signal()  # by hand
+    drawn = Signal()
 
-    def __init__(self, store: CurveStore, view: ChartView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        store: CurveStore,
+        view: ChartView,
+        parent: QWidget | None = None,
+        *,
+        lower: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self.state = PlotState(store, view, view.log_y)
+        self.state = PlotState(store, view, view.scale, lower=lower)
         self._follows = [True, True]  # x and y
         self._shown_y: Range | None = None  # of the view and scale that is shown now
-        self._drawn: list[DrawnCurve] = []
+        self._drawn: dict[int, DrawnCurve] = {}  # by the number of their colour
         self._marks = UprightMarks(self, 10, 35)
         self._levels = LevelLines(self)
         self.selected_step: int | None = None
@@ -55,13 +64,13 @@ class CurvePlot(Canvas):
 
     @property
     def following(self) -> bool:
-        """Whether both axes follow the run."""
-        return all(self._follows)
+        """Whether the axes follow the run; along x a lower plot has no say."""
+        return self._follows[1] and (self._follows[0] or self.state.lower)
 
     @property
     def points(self) -> int:
         """How many points of curves are drawn."""
-        return sum(drawn.points for drawn in self._drawn)
+        return sum(drawn.points for drawn in self._drawn.values())
 
     @property
     def mark_labels(self) -> list[str]:
@@ -74,6 +83,11 @@ class CurvePlot(Canvas):
         return self._levels.shown
 
     @property
+    def level_labels(self) -> list[str]:
+        """What is written on lines to compare with."""
+        return self._levels.labels
+
+    @property
     def selected_labels(self) -> list[str]:
         """The label of the selected step, if that is shown."""
         return self._selected.labels()
@@ -82,9 +96,9 @@ class CurvePlot(Canvas):
         """Mark this training step from the next drawing on, without telling."""
         self.selected_step = step
 
-    def show_view(self, view: ChartView, *, log_y: bool) -> None:
+    def show_view(self, view: ChartView, scale: Scale) -> None:
         """Draw other curves, or the same on another scale. A zoom along x is kept."""
-        self.state.view, self.state.log_y = view, log_y
+        self.state.view, self.state.scale = view, scale
         self._follow(self._follows[0], True)
         self._shown_y = None
         self.curve_cursor.hide()
@@ -106,77 +120,87 @@ class CurvePlot(Canvas):
         self._follow(True, True)
         self.redraw()
 
+    def show_x(self, x: Range) -> None:
+        """Show this part of the x axis, as the other plot does."""
+        self._follow(False, self._follows[1])
+        self.set_ranges(x, self.y_range)
+        self.redraw()
+
     def redraw(self) -> None:
         """Draw the newest state."""
         state = self.state
-        self._set_ranges()
+        if state.shown is None:
+            return
+        self._set_ranges(state.shown)
         window = state.window(*self.x_range, self.columns)
-        for series, spec in enumerate(state.view.curves):
-            curve = state.store.curves.get(spec.name)
-            if curve is None:
-                self._item(series).clear()
-                continue
-            breaks = state.store.breaks(curve, state.options.axis)
-            self._item(series).show(curve, spec, state.options, window, breaks)
-        for drawn in self._drawn[len(state.view.curves) :]:
-            drawn.clear()
-        self._draw_axes()
-        self._marks.show(state.marks())
-        self._levels.show([state.view_y(line.value) for line in state.view.references])
+        shown = dict(state.series())
+        for series, spec in shown.items():
+            self.item(series).show(state.store, spec, state.options, window)
+        for series in self._drawn.keys() - shown.keys():
+            self._drawn[series].clear()
+        self._draw_axes(state.shown)
+        marks = state.marks()
+        self._marks.show([(x, "") for x, _ in marks] if state.lower else marks)
+        levels = [(state.view_y(line.value), line.label) for line in state.shown.references]
+        self._levels.show(levels)
         step = self.selected_step
-        self._selected.show([] if step is None else state.placed([(step, f"step {step:,}")]))
+        chosen = [] if step is None else [(step, "" if state.lower else f"step {step:,}")]
+        self._selected.show(state.placed(chosen))
         self.curve_cursor.refresh()
+        self.drawn.emit()
 
-    def _set_ranges(self) -> None:
-        store, specs, options = self.state.store, self.state.view.curves, self.state.options
-        self.set_scales(log_x=options.log_x, log_y=self.state.log_y)
+    def _set_ranges(self, view: ChartView) -> None:
+        store, options, scale = self.state.store, self.state.options, self.state.scale
+        linear = scale == "linear"
+        self.set_scales(log_x=options.log_x, log_y=not linear)
         x, y = self.x_range, self.y_range
         if self._follows[0]:
-            x = x_ends(store, specs, options) or x
+            x = x_ends(store, view.curves, options) or x
         if self._follows[1]:
             window = self.state.window(*x, self.columns)
-            wanted = y_wanted(store, specs, options, window)
+            wanted = y_wanted(store, view.curves, options, window)
+            if wanted is not None and view.span is not None:
+                span = scaled(np.array(view.span), scale)
+                wanted = y_range.joined(wanted, (float(span[0]), float(span[1])))
             if wanted is not None:
-                y = y_range.calmed(wanted, self._shown_y, log=self.state.log_y)
+                y = y_range.calmed(wanted, self._shown_y, log=not linear)
                 self._shown_y = y
         self.set_ranges(x, y)
 
-    def _draw_axes(self) -> None:
+    def _draw_axes(self, view: ChartView) -> None:
         options, area = self.state.options, self.area
         bottom = x_axis.title_and_ticks(
             options.axis, *self.x_range, area.width(), log=options.log_x
         )
-        self.show_axes(bottom, (self.state.view.title, self._y_ticks(area.height())))
+        left = y_ticks(self.state.scale, *self.y_range, area.height())
+        self.show_axes(bottom, (view.title, left))
 
-    def _y_ticks(self, pixels: int) -> AxisTicks:
-        if self.state.log_y:
-            return log_ticks(*self.y_range, pixels, NUMBER_HEIGHT)
-        return linear_ticks(*self.y_range, max(2, pixels // NUMBER_HEIGHT))
-
-    def _item(self, series: int) -> DrawnCurve:
-        while len(self._drawn) <= series:
-            drawn = DrawnCurve(self, len(self._drawn))
-            drawn.wear(self.theme)
-            self._drawn.append(drawn)
+    def item(self, series: int) -> DrawnCurve:
+        """What draws the curve with this colour."""
+        if series not in self._drawn:
+            self._drawn[series] = DrawnCurve(self, series)
+            self._drawn[series].wear(self.theme)
         return self._drawn[series]
 
     def _moved(self, x: bool, y: bool) -> None:
         self._follow(self._follows[0] and not x, self._follows[1] and not y)
         self.redraw()
+        if x:
+            self.x_moved.emit()
 
     def _follow(self, x: bool, y: bool) -> None:
         before = self.following
         self._follows = [x, y]
         if self.following != before:
-            self.following_changed.emit(self.following)
+            self.following_changed.emit()
 
     @override
     def wear(self, theme: Theme) -> None:
         super().wear(theme)
-        for drawn in self._drawn:
+        for drawn in self._drawn.values():
             drawn.wear(theme)
         self._marks.wear(QColor(theme.muted), QColor(theme.muted), QColor(theme.surface))
-        self._levels.wear(QColor(theme.muted))
+        self._levels.wear(QColor(theme.muted), QColor(theme.muted), QColor(theme.surface))
         accent = QColor(theme.accent)
         self._selected.wear(accent, QColor(theme.on_accent), accent)
         self.curve_cursor.crosshair.wear(theme)
@@ -196,7 +220,8 @@ class CurvePlot(Canvas):
     def keyPressEvent(self, ev: QKeyEvent) -> None:
         if ev.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._choose_step():
             return
-        if not self.curve_cursor.press(Qt.Key(ev.key())):
+        to_change = bool(ev.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not self.curve_cursor.press(Qt.Key(ev.key()), to_change=to_change):
             super().keyPressEvent(ev)
 
     def _clicked(self, ev: Any) -> None:

@@ -1,9 +1,13 @@
 """What a chart of curves shows, and how the person wants to see it."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+from typing_extensions import override
 
 from core.metric_names import METRICS
-from desktop.widgets.curves.curve import Axis
+from desktop.widgets.curves.places import Axis
+from desktop.widgets.curves.y_scale import Scale
 from desktop.widgets.plot.figures import figure, tick_text
 
 
@@ -16,9 +20,16 @@ class CurveSpec:
     dots: bool = False  # marked, so that it is not told by its colour alone
     chosen: bool = False  # by a person, not measured: 0.002 and not 0.00200
 
+    label: str = ""  # in place of the title of the scalar
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All scalars that are drawn with it."""
+        return (self.name,)
+
     @property
     def title(self) -> str:
-        return METRICS[self.name].title
+        return self.label or METRICS[self.name].title
 
     def text(self, value: float) -> str:
         """A value in plain letters."""
@@ -27,7 +38,8 @@ class CurveSpec:
     @property
     def sentence_title(self) -> str:
         """The title within a sentence."""
-        return self.title[:1].lower() + self.title[1:]
+        begins = self.title[1:2].islower()  # "R1 penalty" and "D(x)" stay as they are
+        return self.title[:1].lower() + self.title[1:] if begins else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,27 @@ class Reference:
 
     value: float
     text: str
+    label: str = ""  # written on the line itself and not in the legend
+
+
+@dataclass(frozen=True, slots=True)
+class BandSpec(CurveSpec):
+    """How something is spread over a batch: its median, mean and two bands. Named by the median."""
+
+    mean: str = ""
+    outer: tuple[str, str] = ("", "")  # 5 % and 95 %
+    inner: tuple[str, str] = ("", "")  # 25 % and 75 %
+    textured: bool = False  # hatched, so that it is not told by its colour alone
+
+    @property
+    def look(self) -> Literal["plain", "textured"]:
+        return "textured" if self.textured else "plain"
+
+    @property
+    @override
+    def names(self) -> tuple[str, ...]:
+        """The median, the mean, and the quantiles from the lowest to the highest."""
+        return (self.name, self.mean, self.outer[0], *self.inner, self.outer[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +78,24 @@ class ChartView:
     title: str
     curves: tuple[CurveSpec, ...]
     empty: str  # said until there is a value
-    log_y: bool = True
+    scale: Scale = "log"
     always: bool = True  # offered also while there is nothing in it
     references: tuple[Reference, ...] = ()
+    span: tuple[float, float] | None = None  # of the y axis at least
+    below: "ChartView | None" = None  # in a plot of its own, where there is something in it
+
+    @property
+    def every_curve(self) -> tuple[CurveSpec, ...]:
+        """Those of the plot below as well, in the order of their colours."""
+        return self.curves if self.below is None else (*self.curves, *self.below.curves)
+
+    @property
+    def scales(self) -> tuple[Scale, ...]:
+        """What the y axis may be."""
+        positive = all(
+            METRICS[name].positive for spec in self.curves for name in spec.names if name in METRICS
+        )
+        return ("linear", "log") if positive else ("linear", "log", "symmetric")
 
 
 @dataclass(frozen=True, slots=True)

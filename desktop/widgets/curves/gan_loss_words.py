@@ -98,5 +98,8 @@ def losses_explained(kind: str, generator_now: str, critic_now: str) -> str:
         "A loss that does not fall is no bad sign here: each side gets better, and so does the "
         "other. A discriminator whose loss goes to its least and stays there has won, and "
         "teaches the generator nothing. Whether samples get better is told by the samples.</p>"
+        "<p>The penalties that the discriminator pays besides, if any, are in a plot of their own "
+        "below. Dashed upright lines are changes of parameters; Ctrl with the arrow keys goes from "
+        "one to the next.</p>"
         f"<p>Source: {words.source}.</p>"
     )

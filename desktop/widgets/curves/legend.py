@@ -3,13 +3,15 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from desktop.theme import DARK, Theme
+from desktop.widgets.curves.drawn_band import HATCH, INNER
 from desktop.widgets.plot.pens import series_colour
 
 SAMPLE = 18  # pixels of line beside a title
@@ -26,6 +28,7 @@ class LegendEntry:
     value: str
     series: int | None = None  # None for a dashed line to compare with
     dots: bool = False
+    band: Literal["", "plain", "textured"] = ""
 
 
 class Legend(QWidget):
@@ -104,6 +107,8 @@ class Legend(QWidget):
             top = row * self._row_height()
             middle = top + self._row_height() / 2
             colour, pen = self._pen(entry)
+            if entry.band:
+                _paint_band(painter, QRectF(left, middle - 6, SAMPLE, 12), colour, entry.band)
             painter.setPen(pen)
             painter.drawLine(QPointF(left, middle), QPointF(left + SAMPLE, middle))
             if entry.dots:
@@ -118,6 +123,15 @@ class Legend(QWidget):
             painter.setPen(QColor(self._theme.text))
             painter.drawText(QPointF(x, baseline), entry.value)
         painter.end()
+
+
+def _paint_band(painter: QPainter, area: QRectF, colour: QColor, look: str) -> None:
+    fill = QColor(colour)
+    fill.setAlphaF(INNER)
+    painter.fillRect(area, fill)
+    if look == "textured":
+        fill.setAlphaF(HATCH)
+        painter.fillRect(area, QBrush(fill, Qt.BrushStyle.BDiagPattern))
 
 
 def _widest(text: str) -> str:

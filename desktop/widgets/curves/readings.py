@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.theme import Theme
-from desktop.widgets.curves.curve import Axis
 from desktop.widgets.curves.curve_store import CurveStore
-from desktop.widgets.curves.curve_view import CurveSpec
+from desktop.widgets.curves.curve_view import BandSpec, CurveSpec
+from desktop.widgets.curves.places import Axis
 from desktop.widgets.plot.figures import exact_duration
 from desktop.widgets.plot.pens import series_colour
 
@@ -22,6 +22,7 @@ class CurveReading:
     x: float  # on the axis, in units of the data
     value: float  # of the line: the smoothed one where there is one
     raw: float
+    spread: tuple[float, ...] = ()  # where there are bands: the values of all names of the spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,23 @@ def read_at(
                 x=float(curve.x(axis)[index]),
                 value=float(line.values[index]),
                 raw=float(curve.raw.values[index]),
+                spread=spread_at(store, spec, smoothing, index),
             )
         )
     return Reading(tuple(rows)) if rows else None
+
+
+def spread_at(
+    store: CurveStore, spec: CurveSpec, smoothing: float, index: int
+) -> tuple[float, ...]:
+    """Median, mean and quantiles; nothing where there is no band. They are reported together."""
+    if not isinstance(spec, BandSpec):
+        return ()
+    curves = [store.curves.get(name) for name in spec.names]
+    return tuple(
+        math.nan if curve is None else float(curve.smoothed(smoothing).values[index])
+        for curve in curves
+    )
 
 
 def place_text(reading: Reading, axis: Axis) -> str:
@@ -71,12 +86,23 @@ def place_text(reading: Reading, axis: Axis) -> str:
 
 def row_text(row: CurveReading, step: int) -> str:
     """The numbers of one curve: "0.0312 (raw 0.0287)"."""
+    if row.spread:
+        return spread_text(row.spec, row.spread)
     text = row.spec.text(row.value)
     if row.spec.smoothed and not _same(row.value, row.raw):
         text += f" (raw {row.spec.text(row.raw)})"
     if row.step != step:
         text += f" at step {row.step:,}"
     return text
+
+
+def spread_text(spec: CurveSpec, spread: Sequence[float]) -> str:
+    """How a batch is spread: "median 1.20, mean 1.31, half from 0.80 to 1.70, 90 % from ..."."""
+    median, mean, lowest, lower, upper, highest = map(spec.text, spread)
+    return (
+        f"median {median}, mean {mean}, half from {lower} to {upper}, "
+        f"90 % from {lowest} to {highest}"
+    )
 
 
 def as_text(reading: Reading, axis: Axis, notes: Sequence[str] = ()) -> str:
@@ -91,10 +117,8 @@ def as_html(reading: Reading, axis: Axis, theme: Theme, notes: Sequence[str] = (
     for row in reading.rows:
         colour = series_colour(theme, row.series)
         mark = "\N{BLACK CIRCLE}" if row.spec.dots else "<b>\N{EM DASH}</b>"
-        rows.append(
-            f'<span style="color:{colour}">{mark}</span> {row.spec.title} '
-            f"{row_text(row, reading.step)}"
-        )
+        text = row_text(row, reading.step).replace(", half", "<br>&emsp;half")  # else too wide
+        rows.append(f'<span style="color:{colour}">{mark}</span> {row.spec.title} {text}')
     rows += [f'<span style="color:{theme.muted}">{note}</span>' for note in notes]
     return "<br>".join(rows)
 

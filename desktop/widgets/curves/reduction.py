@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.widgets.curves.pyramid import MinMaxPyramid
+from desktop.widgets.curves.y_scale import Scale, logarithm, scaled
 
 Doubles = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -24,7 +25,7 @@ class Window:
     right: float
     columns: int  # pixels across
     log_x: bool = False
-    log_y: bool = False
+    y: Scale = "linear"
 
     def edges(self, count: int) -> Doubles:
         """The edges of ``count`` equally wide columns, in units of the data."""
@@ -43,12 +44,6 @@ class Window:
         return int(np.searchsorted(places, 0.0, side="right")) if self.log_x else 0
 
 
-def logarithm(values: NDArray[np.floating]) -> Doubles:
-    """Decimal logarithms; NaN for what has none."""
-    values = values.astype(np.float64)
-    return np.log10(values, out=np.full(values.shape, np.nan), where=values > 0)
-
-
 def polyline(
     places: Doubles, pyramid: MinMaxPyramid, window: Window, breaks: Sequence[int] = ()
 ) -> tuple[Doubles, Doubles]:
@@ -58,7 +53,7 @@ def polyline(
     the order in which the curve comes and goes. One value on either side lies outside, so that the
     line goes on to the edge. Before each of ``breaks`` there is a gap.
     """
-    if window.log_y:
+    if window.y == "log":
         pyramid = pyramid.positive()
     start, end = window.visible(places)
     before, after = max(start - 1, window.first(places)), min(end + 1, places.size)
@@ -67,19 +62,23 @@ def polyline(
         x, y = places[before:after], pyramid.values[before:after]
         width = 1
     else:
-        starts, ends = _columns(places, window, (before, start, end, after))
+        starts, ends = columns_of(places, window, (before, start, end, after))
         x, y = _column_points(places, pyramid, starts, ends)
         width = 2
     x = logarithm(x) if window.log_x else x.astype(np.float64)
-    y = logarithm(y) if window.log_y else y.astype(np.float64)
+    y = scaled(y, window.y)
     gaps = np.flatnonzero(np.isin(starts, breaks)) * width
     return np.insert(x, gaps, x[gaps]), np.insert(y, gaps, np.nan)
 
 
-def _columns(
+def columns_of(
     places: Doubles, window: Window, bounds: tuple[int, int, int, int]
 ) -> tuple[Indices, Indices]:
-    """The stretches of values that share a pixel, and the neighbour on either side."""
+    """The stretches of values that share a pixel, and the neighbour on either side.
+
+    ``bounds`` are the neighbour before, the first and the end of what is visible, and the end with
+    the neighbour after it.
+    """
     before, start, end, after = bounds
     cuts = np.searchsorted(places, window.edges(window.columns)).clip(start, end)
     cuts[-1] = end
@@ -112,6 +111,6 @@ def spread_dots(
         chosen = np.arange(start, end)
     x, y = places[chosen], values[chosen]
     x = logarithm(x) if window.log_x else x.astype(np.float64)
-    y = logarithm(y) if window.log_y else y.astype(np.float64)
+    y = scaled(y, window.y)
     seen = np.isfinite(y)
     return x[seen], y[seen]

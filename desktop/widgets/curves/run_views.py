@@ -40,6 +40,19 @@ CRITIC = CurveSpec(CRITIC_LOSS.name, smoothed=True, dots=True)
 UNLESS_ZERO = frozenset({AUGMENTATION.name, *(penalty.name for penalty in PENALTY.values())})
 """Reported by every GAN, also where there is no such thing in it."""
 
+NEVER = frozenset(metric.name for spread in (*LOGIT.values(), MARGIN) for metric in spread[1:])
+"""Deviations and quantiles of logits: the scores panel has them."""
+
+PENALTIES = ChartView(
+    "Penalties",
+    (
+        CurveSpec(PENALTY["r1"].name, smoothed=True),
+        CurveSpec(PENALTY["r2"].name, smoothed=True, dots=True),
+        CurveSpec(PENALTY["gradient_penalty"].name, dots=True),
+    ),
+    "No penalty has been paid in this run.",
+)
+
 DIFFUSION_VIEWS = (
     ChartView("Loss", (TRAINING, HELD_OUT), "Press Train: the loss of every step appears here."),
     ChartView(
@@ -51,7 +64,7 @@ DIFFUSION_VIEWS = (
         "Learning rate",
         (CurveSpec(LEARNING_RATE.name, chosen=True),),
         "Press Train: the learning rate of every step appears here.",
-        log_y=False,
+        scale="linear",
     ),
 )
 
@@ -78,14 +91,15 @@ def _of_scores(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
             "Losses",
             (GENERATOR, CRITIC),
             "Press Train: the losses of generator and discriminator appear here.",
-            log_y=False,
+            scale="linear",
             references=(Reference(equilibrium, "Discriminator that cannot tell"),),
+            below=PENALTIES,
         ),
         ChartView(
             "Margin",
             (CurveSpec(margin.name, smoothed=True),),
             "Press Train: how far real examples are above generated ones appears here.",
-            log_y=False,
+            scale="linear",
             always=False,
             references=(Reference(0.0, "Cannot tell"),),
         ),
@@ -93,7 +107,7 @@ def _of_scores(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
             "D(x) and D(G(z))",
             (CurveSpec(right.name, smoothed=True), CurveSpec(wrong.name, smoothed=True, dots=True)),
             "Press Train: what the discriminator takes for real appears here.",
-            log_y=False,
+            scale="linear",
             always=False,
             references=(Reference(0.5, "Cannot tell"),),
         ),
@@ -101,24 +115,14 @@ def _of_scores(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
             "Logits",
             (CurveSpec(real.name, smoothed=True), CurveSpec(fake.name, smoothed=True, dots=True)),
             "Press Train: the discriminator's outputs appear here.",
-            log_y=False,
-        ),
-        ChartView(
-            "Penalties",
-            (
-                CurveSpec(PENALTY["r1"].name, smoothed=True),
-                CurveSpec(PENALTY["r2"].name, smoothed=True, dots=True),
-                CurveSpec(PENALTY["gradient_penalty"].name, dots=True),
-            ),
-            "No penalty has been paid in this run.",
-            always=False,
+            scale="linear",
         ),
         ChartView(
             "Overfitting",
             # Where only differences of outputs count, the sign of one means nothing.
             (gap,) if loss == "relativistic" else (gap, sign),
             "Train: whether the discriminator learns by heart appears here.",
-            log_y=False,
+            scale="linear",
             always=False,
             references=(Reference(0.0, "Nothing learnt by heart"),),
         ),
@@ -126,7 +130,7 @@ def _of_scores(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
             "Augmentation",
             (CurveSpec(AUGMENTATION.name),),
             "Nothing has been augmented in this run.",
-            log_y=False,
+            scale="linear",
             always=False,
         ),
     )
@@ -157,7 +161,7 @@ def _of_updates() -> tuple[ChartView, ...]:
                 CurveSpec(CRITIC_RATE.name, chosen=True, dots=True),
             ),
             "Press Train: the learning rates of every step appear here.",
-            log_y=False,
+            scale="linear",
         ),
     )
 
@@ -168,7 +172,7 @@ def _of_samples() -> tuple[ChartView, ...]:
             "Coverage",
             (CurveSpec(GROUPS_FOUND.name, dots=True), CurveSpec(SAMPLE_QUALITY.name)),
             "Train: which modes or classes are among the samples appears here.",
-            log_y=False,
+            scale="linear",
             always=False,
         ),
         ChartView(
@@ -181,7 +185,7 @@ def _of_samples() -> tuple[ChartView, ...]:
             "Diversity",
             (CurveSpec(NEAREST.name, dots=True), CurveSpec(SPREAD.name)),
             "Train: how much samples differ from each other appears here.",
-            log_y=False,
+            scale="linear",
             always=False,
             references=(Reference(1.0, "As in the data"),),
         ),

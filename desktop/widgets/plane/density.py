@@ -29,11 +29,11 @@ def thresholds(density: Array) -> Doubles:
 
 def bands(density: Array, side: int = FINE) -> NDArray[np.intp]:
     """How many of the regions each of side x side cells is in, 0 to len(SHARES)."""
-    fine = _finer(density.astype(np.float64), side)
+    fine = finer(density.astype(np.float64), side)
     return np.searchsorted(thresholds(density), fine, side="right").astype(np.intp)
 
 
-def _finer(cells: Doubles, side: int) -> Doubles:
+def finer(cells: Doubles, side: int) -> Doubles:
     """The same on more cells, linearly between the middles of the cells there are."""
     count = len(cells)
     place = np.clip((np.arange(side) + 0.5) * count / side - 0.5, 0, count - 1)

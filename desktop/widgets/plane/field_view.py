@@ -1,53 +1,32 @@
 """The plane with its legend beside it: shows a field, samples and a point as the boxes say."""
 
 import numpy as np
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QWidget
 
 from core.answers import FieldMeasured, PointsCarried, plane_units
 from core.arrays import Array, Doubles
 from desktop.theme import Theme
 from desktop.widgets.plane.arrows import arrow_vectors, square_places, typical_length
+from desktop.widgets.plane.beside import Beside
 from desktop.widgets.plane.legend import LAYERS, Legend
-from desktop.widgets.plane.plane import NO_POINTS, Plane
+from desktop.widgets.plane.plane import Plane
 from desktop.widgets.plane.readings import shares_of_places
+from desktop.widgets.plane.square import NO_POINTS
 from desktop.widgets.plane.way import Way
 
-ANY_WIDTH = 16_777_215  # Qt's largest
 LONGEST = 0.95  # of an arrow, in distances between the places
 APART = 14  # pixels: where places would be nearer, only every second one has an arrow
 NO_EXACT = "Not looked for: there are too many training points"
 OF_POINTS = "What a network that knew all training points by heart would say"
 
 
-class FieldView(QWidget):
+class FieldView(Beside):
     """Draws one time of a measured field."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self.plane = Plane()
         self.legend = Legend()
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(8)
-        self._line.addWidget(self.plane, 1)
-        self._line.addWidget(self.legend)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_legend()
-
-    def _place_legend(self) -> None:
-        """Where it leaves the larger square: beside the plane or beneath it."""
-        widest = self.legend.minimumSizeHint().width()
-        beside = min(self.width() - widest, self.height())
-        beneath = min(self.width(), self.height() - self.legend.heightForWidth(self.width()))
-        upright = beneath > beside
-        directions = QBoxLayout.Direction
-        self._line.setDirection(directions.TopToBottom if upright else directions.LeftToRight)
-        self.legend.setMaximumWidth(ANY_WIDTH if upright else widest)
+        super().__init__(self.plane, self.legend, parent)
 
     def show_field(self, measured: FieldMeasured, level: int, *, of_score: bool) -> None:
         """The axes, the density and the arrows at a level."""
@@ -120,4 +99,4 @@ class FieldView(QWidget):
     def wear(self, theme: Theme) -> None:
         self.plane.wear(theme)
         self.legend.wear(theme)
-        self._place_legend()  # its marks are there now
+        self.place_legend()  # its marks are there now

@@ -1,29 +1,25 @@
-"""What is drawn on the plane, with a box to switch each of it."""
+"""What is drawn on the plane of a field, with a box to switch each of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
 from desktop.look import muted_label
 from desktop.theme import Theme
-from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.plane.density import SHARES, density_colour
+from desktop.widgets.plane.layer_boxes import Draw, LayerBoxes, Layers
 from desktop.widgets.plane.paths import speed_colours
 from desktop.widgets.plane.plane import data_colour
 from desktop.widgets.plot.figures import figure
 from desktop.widgets.plot.pens import blended
 
-SWATCH = QSize(22, 14)
-
-Draw = Callable[[QPainter, Theme], None]
-
 NARROWEST_BAR = 56  # pixels
 WIDEST_SPEED = "88.8"
 
-LAYERS: Mapping[str, tuple[str, str, bool]] = {
+LAYERS: Layers = {
     "data": ("Training points", "Some of the points that are learnt from", True),
     "density": (
         "Density of x_t",
@@ -41,57 +37,21 @@ LAYERS: Mapping[str, tuple[str, str, bool]] = {
     ),
     "samples": ("Samples", "Where the samples of the preview are at this time", True),
 }
-"""Text, tip and whether it is shown at first."""
 
 
-class Legend(QWidget):
-    """Check boxes with the marks they stand for. Emits ``changed``."""
-
-    changed = Signal()
+class Legend(LayerBoxes):
+    """The layers of a field."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._boxes: dict[str, QCheckBox] = {}
-        flow = FlowLayout(self)
-        for name, (text, tip, shown) in LAYERS.items():
-            box = QCheckBox(text)
-            box.setToolTip(tip)
-            box.setAccessibleName(text)
-            box.setAccessibleDescription(tip)
-            box.setIconSize(SWATCH)
-            box.setChecked(shown)
-            box.toggled.connect(self.changed)
-            self._boxes[name] = box
-            flow.addWidget(box)
-            if name == "paths":
-                self._scale = SpeedScale()
-                flow.addWidget(self._scale)
-        self._boxes["paths"].toggled.connect(self._scale.setVisible)
-        self._scale.setVisible(self.shows("paths"))
-
-    def shows(self, layer: str) -> bool:
-        """Whether a layer is switched on, and there is something to switch."""
-        return self._boxes[layer].isChecked() and self._boxes[layer].isEnabled()
-
-    def box(self, layer: str) -> QCheckBox:
-        return self._boxes[layer]
-
-    def allow(self, layer: str, tip: str, *, there: bool) -> None:
-        """Say in the tip what this layer is, or why it is not there."""
-        box = self._boxes[layer]
-        if box.isEnabled() != there:
-            blocked = box.blockSignals(True)
-            box.setEnabled(there)
-            box.blockSignals(blocked)
-        box.setToolTip(tip)
-        box.setAccessibleDescription(tip)
+        self._scale = SpeedScale()
+        super().__init__(LAYERS, MARKS, {"paths": self._scale}, parent)
 
     def show_fastest(self, speed: float) -> None:
         self._scale.show_fastest(speed)
 
+    @override
     def wear(self, theme: Theme) -> None:
-        for name, box in self._boxes.items():
-            box.setIcon(_swatch(MARKS[name], theme))
+        super().wear(theme)
         self._scale.wear(theme)
 
 
@@ -137,18 +97,6 @@ class _Bar(QWidget):
         for i, colour in enumerate(self.colours):
             painter.fillRect(QRectF(i * width, 0, width + 1, self.height()), colour)
         painter.end()
-
-
-def _swatch(draw: Draw, theme: Theme) -> QIcon:
-    ratio = 2  # sharp on screens with twice as many pixels
-    pixmap = QPixmap(SWATCH * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw(painter, theme)
-    painter.end()
-    return QIcon(pixmap)
 
 
 def _dots(painter: QPainter, colour: QColor, size: float) -> None:

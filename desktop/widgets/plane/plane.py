@@ -1,12 +1,11 @@
-"""The square of the plane with all that is drawn on it, and the hand that points at it."""
+"""The square of the plane with all that is drawn on it of a field."""
 
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from core.arrays import Array, Doubles
@@ -15,35 +14,19 @@ from desktop.widgets.plane.arrows import Arrows
 from desktop.widgets.plane.density import DensityBands
 from desktop.widgets.plane.paths import SpeedPaths
 from desktop.widgets.plane.probe import Probe
+from desktop.widgets.plane.square import NO_POINTS, SquarePlane
 from desktop.widgets.plane.way import Way
-from desktop.widgets.plot.axis_ticks import linear_ticks
-from desktop.widgets.plot.canvas import Canvas
-from desktop.widgets.plot.figures import tick_text
 from desktop.widgets.plot.pens import blended, solid_pen
 
-REACH = 1.9  # until a run says otherwise
 DATA, SAMPLE, CHOSEN = 3.0, 4.0, 13.0  # pixels across, where the square is not small
-FULL_SIDE = 360  # pixels of a square that is not small
-NEAR = 9  # pixels: a sample is meant when the pointer is as near as this
-NUMBER_DISTANCE = 60  # pixels from one number of an axis to the next
-NO_POINTS = np.zeros((0, 2))
 
 
-class Plane(Canvas):
-    """Shows from -reach to reach of both axes, in units that may differ from level to level.
-
-    Emits ``pointed`` with a place that a person drags or clicks to, and ``chosen`` with the index
-    of a sample that was clicked, among those that are shown.
-    """
-
-    pointed = Signal(float, float)
-    chosen = Signal(int)
+class Plane(SquarePlane):
+    """A field at one of its levels; ``points`` are the samples as they are shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Plane")
-        self.setMinimumSize(110, 110)
-        self.setMouseEnabled(x=False, y=False)
         self.density = DensityBands(self, -5)
         self._data: Any = pg.ScatterPlotItem(size=DATA, pen=None)
         self._samples: Any = pg.ScatterPlotItem(size=SAMPLE, pen=None)
@@ -61,22 +44,6 @@ class Plane(Canvas):
             item.setZValue(z)
             self.add_item(item)
         self.probe = Probe(self, 8)
-        self.points: Doubles = NO_POINTS
-        self._reach, self._unit = REACH, 1.0
-        self._pressed: QPointF | None = None
-        self._dragged = False
-        self.area_changed.connect(self._show_square)
-
-    @property
-    def side(self) -> int:
-        """Of the square, in pixels."""
-        return max(1, min(self.area.width(), self.area.height()))
-
-    def show_units(self, reach: float, unit: float) -> None:
-        """What the axes count in: x_t is ``unit`` times what is drawn."""
-        if (reach, unit) != (self._reach, self._unit):
-            self._reach, self._unit = reach, unit
-            self._show_square()
 
     def show_data(self, points: Array) -> None:
         """Training points, faintly behind: [n, 2]."""
@@ -113,70 +80,11 @@ class Plane(Canvas):
         self._samples.setBrush(QColor(theme.text))
         self._chosen.setPen(solid_pen(QColor(theme.series[5]), 2))
         self._chosen_way.setPen(solid_pen(QColor(theme.series[5]), 2))
-        self._show_square()
-
-    def _show_square(self) -> None:
-        """The same length of x and y, as large as the area allows."""
-        area, unit, side = self.area, self._unit, self.side
-        small = min(1.0, max(0.5, side / FULL_SIDE))
-        self._data.setSize(small * DATA)
-        self._samples.setSize(small * SAMPLE)
-        x, y = self._reach * area.width() / side, self._reach * area.height() / side
-        self.set_ranges((-x, x), (-y, y))
-        zoomed = "" if unit < 1.005 else f" (zoomed out {tick_text(float(f'{unit:.3g}'))} times)"
-        self.show_axes(
-            (f"x{zoomed}", linear_ticks(-x, x, area.width() // NUMBER_DISTANCE, unit=1 / unit)),
-            ("y", linear_ticks(-y, y, area.height() // NUMBER_DISTANCE, unit=1 / unit)),
-        )
-
-    def place_at(self, pixel: QPointF) -> tuple[float, float]:
-        """The place of the plane at a pixel of this widget, within the square."""
-        area, (bottom, top) = self.area, self.y_range
-        y = top - (pixel.y() - area.top()) / max(area.height(), 1) * (top - bottom)
-        reach = self._reach
-        x, y = (float(np.clip(value, -reach, reach)) for value in (self.x_at(pixel.x()), y))
-        return x, y
-
-    def sample_at(self, pixel: QPointF) -> int | None:
-        """The sample at a pixel of this widget, if there is one."""
-        if not len(self.points):
-            return None
-        scale = self.area.width() / (self.x_range[1] - self.x_range[0])
-        distance = np.hypot(*(self.points - self.place_at(pixel)).T) * scale
-        index = int(np.nanargmin(distance)) if np.isfinite(distance).any() else 0
-        return index if distance[index] <= NEAR else None
 
     @override
-    def mousePressEvent(self, ev: QMouseEvent) -> None:
-        super().mousePressEvent(ev)
-        if ev.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._dragged = ev.position(), False
-
-    @override
-    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
-        super().mouseMoveEvent(ev)
-        if self._pressed is None:
-            return
-        apart = (ev.position() - self._pressed).manhattanLength()
-        if self._dragged or apart >= QApplication.startDragDistance():
-            self._dragged = True
-            self.pointed.emit(*self.place_at(ev.position()))
-
-    @override
-    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
-        super().mouseReleaseEvent(ev)
-        if self._pressed is None or ev.button() != Qt.MouseButton.LeftButton:
-            return
-        self._pressed = None
-        sample = None if self._dragged else self.sample_at(ev.position())
-        if sample is None:
-            self.pointed.emit(*self.place_at(ev.position()))
-        else:
-            self.chosen.emit(sample)
-
-    @override
-    def keyPressEvent(self, ev: QKeyEvent) -> None:
-        ev.ignore()  # it is for the panel, which the plot's own handling would keep it from
+    def size_marks(self, smallness: float) -> None:
+        self._data.setSize(smallness * DATA)
+        self._samples.setSize(smallness * SAMPLE)
 
 
 def data_colour(theme: Theme) -> QColor:

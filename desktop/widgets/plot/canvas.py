@@ -72,6 +72,9 @@ class Canvas(pg.PlotWidget):
         self._titles: dict[Side, str] = {}
         self._fitted_to = QSize()  # size of this widget that the left axis has its width for
         self._grown_to = 0  # pixels that it has needed since then
+        self.left_needed = 0  # pixels for the numbers of the left axis and its title
+        self._least_left = 0  # pixels, for the sake of another plot below or above
+        self.bottom_shown = True  # else there is only its grid
         self.theme = DARK
         item = cast(Any, self.getPlotItem())
         item.hideButtons()
@@ -142,12 +145,15 @@ class Canvas(pg.PlotWidget):
 
     def show_axes(self, bottom: tuple[str, AxisTicks], left: tuple[str, AxisTicks]) -> None:
         """Give both axes their title and numbers, and draw the grid to them."""
-        self._show_axis("bottom", *bottom)
+        title, ticks = bottom
+        if not self.bottom_shown:
+            title, ticks = "", AxisTicks([(place, "") for place, _ in ticks.numbered])
+        self._show_axis("bottom", title, ticks)
         self._show_axis("left", *left)
         height = QFontMetrics(self.font()).height()
         widest = max((self._width_of(text) for _, text in left[1].numbered), default=0)
         self._fit_left_axis(widest + height + BESIDE_TEXT)
-        self._axes["bottom"].setHeight(2 * height)
+        self._axes["bottom"].setHeight(2 * height if self.bottom_shown else 0)
         self._grid.show(self.x_range, self.y_range, bottom[1], left[1])
 
     def _fit_left_axis(self, pixels: int) -> None:
@@ -159,9 +165,15 @@ class Canvas(pg.PlotWidget):
         wanted = WIDTH_STEP * math.ceil(pixels / WIDTH_STEP)
         if self.size() != self._fitted_to:
             self._fitted_to, self._grown_to = self.size(), 0
-        elif wanted > self._axes["left"].width():
+        elif wanted > self.left_needed:
             self._grown_to = wanted
-        self._axes["left"].setWidth(max(wanted, self._grown_to))
+        self.left_needed = max(wanted, self._grown_to)
+        self._axes["left"].setWidth(max(self.left_needed, self._least_left))
+
+    def widen_left_axis(self, pixels: int) -> None:
+        """Make it at least as wide, so that it begins where that of another plot does."""
+        self._least_left = pixels
+        self._axes["left"].setWidth(max(self.left_needed, pixels))
 
     def _show_axis(self, side: Side, title: str, ticks: AxisTicks) -> None:
         axis = self._axes[side]

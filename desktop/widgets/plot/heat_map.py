@@ -13,8 +13,10 @@ from core.arrays import Array
 from desktop.theme import Theme
 from desktop.widgets.plot.canvas import Canvas
 from desktop.widgets.plot.grid import Range
+from desktop.widgets.plot.pens import blended
 
 COLOURS = 256
+GREY = 0.4  # strength of the colour in the middle of a diverging table
 
 Table = NDArray[np.uint8]
 """Colours from the lowest to the highest number: uint8 [256, 4], the last is opacity."""
@@ -33,6 +35,16 @@ def fading_table(theme: Theme, colour: str, strongest: float) -> Table:
     ends = np.array([[c.red(), c.green(), c.blue(), 255] for c in (below, above)], dtype=np.float64)
     share = strongest * np.linspace(0, 1, COLOURS)[:, None]
     return ((1 - share) * ends[0] + share * ends[1]).round().astype(np.uint8)
+
+
+def diverging_table(theme: Theme) -> Table:
+    """Two colours that colour-blind people can tell apart, over a grey that is no empty cell."""
+    grey = blended(theme.muted, theme.surface, GREY)
+    ends = [QColor(theme.series[0]), grey, QColor(theme.series[1])]
+    stops = np.array([[c.red(), c.green(), c.blue(), 255] for c in ends], dtype=np.float64)
+    place = np.linspace(0, 2, COLOURS)
+    columns = [np.interp(place, (0, 1, 2), stops[:, channel]) for channel in range(4)]
+    return np.stack(columns, axis=1).round().astype(np.uint8)
 
 
 class HeatMap:

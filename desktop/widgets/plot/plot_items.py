@@ -26,12 +26,14 @@ class Line:
         self._item.setZValue(z)
         canvas.add_item(self._item)
         self.count = 0
+        self.points: tuple[Doubles, Doubles] = (np.empty(0), np.empty(0))
 
     def show(self, x: Doubles, y: Doubles) -> None:
         if not bool(np.isfinite(y).any()):
             self.clear()
             return
         self.count = x.size
+        self.points = x, y
         self._item.setData(x, y)
         self._item.show()
 
@@ -40,8 +42,10 @@ class Line:
         self._item.clear()
         self._item.hide()
 
-    def wear(self, colour: QColor, width: int) -> None:
-        self._item.setPen(solid_pen(colour, width))
+    def wear(self, colour: QColor, width: int, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> None:
+        pen = solid_pen(colour, width)
+        pen.setStyle(style)
+        self._item.setPen(pen)
 
 
 class Dots:
@@ -108,6 +112,8 @@ class UprightMarks:
         used = 0
         free_from = float(area.left())
         for x, text in seen:
+            if not text:
+                continue
             pixel = area.left() + (x - left) * scale
             width = metrics.horizontalAdvance(text) + 2 * LABEL_GAP
             to_the_left = pixel + width > area.right()

@@ -2,92 +2,37 @@
 
 from collections.abc import Callable
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from desktop.theme import DARK, Theme
 from desktop.widgets.plot.axis_ticks import Ticks, log_ticks
+from desktop.widgets.plot.colour_strip import ColourStrip
 from desktop.widgets.plot.figures import tick_text
 from desktop.widgets.plot.grid import Range
-from desktop.widgets.plot.heat_map import COLOURS, Table, perceptual_table
 
-BAR = 8  # pixels of height
-GAP = 3  # between the bar and its numbers
 NUMBER_DISTANCE = 44  # pixels from one number to the next, at least
 
 
-class ColourBar(QWidget):
-    """A strip of all colours with numbers under it and a title before it."""
+class ColourBar(ColourStrip):
+    """Levels are the common logarithms of the numbers."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._theme = DARK
-        self._title = ""
-        self._levels: Range | None = None
-        self._table = perceptual_table()
+        super().__init__(name, parent)
         self._text: Callable[[float], str] = tick_text
 
     def show_levels(
         self, title: str, levels: Range | None, text: Callable[[float], str] = tick_text
     ) -> None:
         """The common logarithms of the numbers of the first and the last colour, or none."""
-        self._title, self._levels, self._text = title, levels, text
+        self._text = text
         described = "nothing yet"
         if levels is not None:
             described = f"{title} from {text(10 ** levels[0])} to {text(10 ** levels[1])}"
-        self.setAccessibleDescription(described)
-        self.update()
+        self.show_strip(title, levels, described)
 
-    def wear(self, theme: Theme, table: Table) -> None:
-        """Use these colours from now on."""
-        self._theme, self._table = theme, table
-        self.update()
-
+    @override
     def ticks(self) -> Ticks:
-        """The numbers and their places, as common logarithms."""
         if self._levels is None:
             return []
         low, high = self._levels
-        return log_ticks(low, high, self._bar().width(), NUMBER_DISTANCE, text=self._text).numbered
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(220, BAR + GAP + self.fontMetrics().height() + 2)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
-
-    def _bar(self) -> QRect:
-        title = self.fontMetrics().horizontalAdvance(self._title)
-        left = title + 10 if self._title else 0
-        return QRect(left, 1, max(1, self.width() - left - 1), BAR)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._levels is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        bar, (low, high) = self._bar(), self._levels
-        row = np.ascontiguousarray(self._table)
-        image = QImage(row.data, COLOURS, 1, 4 * COLOURS, QImage.Format.Format_RGBA8888)
-        painter.drawImage(bar, image)
-        painter.setPen(QColor(self._theme.border))
-        painter.drawRect(QRectF(bar).adjusted(-0.5, -0.5, 0.5, 0.5))
-        painter.setPen(QColor(self._theme.muted))
-        metrics = painter.fontMetrics()
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRect(0, 0, bar.left(), self.height()), middle, self._title)
-        for place, text in self.ticks():
-            x = bar.left() + (place - low) / (high - low) * bar.width()
-            width = metrics.horizontalAdvance(text)
-            start = min(max(x - width / 2, bar.left()), bar.right() + 1 - width)
-            painter.drawLine(QPointF(x, bar.bottom() + 1), QPointF(x, bar.bottom() + GAP))
-            painter.drawText(QPointF(start, bar.bottom() + GAP + metrics.ascent() + 1), text)
-        painter.end()
+        return log_ticks(low, high, self.bar().width(), NUMBER_DISTANCE, text=self._text).numbered

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from PySide6.QtGui import QColor
 
 from core.arrays import Doubles
 from desktop.theme import Theme
 from desktop.widgets.plot.grid import Range
-from desktop.widgets.plot.heat_map import COLOURS, Table, perceptual_table
-from desktop.widgets.plot.pens import blended
+from desktop.widgets.plot.heat_map import Table, diverging_table, perceptual_table
 from desktop.widgets.timesteps.loss_table import LossTable
 
 Kind = Literal["loss", "relative"]
 
 OUTSIDE = 1.0  # percent of the numbers at either end that share the last colour
-GREY = 0.4  # strength of the colour of the mean
 LEAST_DECADES = 0.02  # that the colours span
 
 
@@ -51,16 +48,6 @@ def colouring(table: LossTable, kind: Kind) -> Colouring:
 def colour_table(kind: Kind, theme: Theme) -> Table:
     """Viridis for losses; from blue over grey to orange where 1 lies in the middle."""
     return perceptual_table() if kind == "loss" else diverging_table(theme)
-
-
-def diverging_table(theme: Theme) -> Table:
-    """Two colours that colour-blind people can tell apart, over a grey that is no empty cell."""
-    grey = blended(theme.muted, theme.surface, GREY)
-    ends = [QColor(theme.series[0]), grey, QColor(theme.series[1])]
-    stops = np.array([[c.red(), c.green(), c.blue(), 255] for c in ends], dtype=np.float64)
-    place = np.linspace(0, 2, COLOURS)
-    columns = [np.interp(place, (0, 1, 2), stops[:, channel]) for channel in range(4)]
-    return np.stack(columns, axis=1).round().astype(np.uint8)
 
 
 def multiple_text(value: float) -> str:

@@ -10,6 +10,7 @@ from presets import gan_preset
 from small_gans import SMALL
 from torch import Tensor
 
+from core.answers import AnswerProgressed
 from core.commands import (
     Command,
     Pause,
@@ -22,9 +23,18 @@ from core.commands import (
 )
 from core.config.run import GANRun, RunConfig
 from core.events import CommandRefused, Event, ParameterChanged, RunFinished, Scalars, StateChanged
+from core.gan.answering.registry import ANSWERERS
 from core.gan_events import CoverageMeasured, Part, ScoresMeasured, StepNarrated
+from core.gan_requests import (
+    DrawQuiz,
+    ExplainVerdict,
+    InterpolateLatents,
+    JudgeExamples,
+    MeasureContest,
+    SpreadLatents,
+)
 from core.metric_names import CRITIC_LOSS, CRITIC_UPDATE, GENERATOR_UPDATE, METRICS
-from core.requests import SampleNow
+from core.requests import Request, SampleNow
 from core.training.control import CommandQueue
 from core.training.session import Session
 from tests.core.training.conftest import Play, Script
@@ -65,19 +75,48 @@ def one_after_the_other(*commands: Command) -> Script:
     return script
 
 
-@pytest.mark.parametrize(("preset", "steps"), [("ring-gan", 40), ("digits-gan", 4)])
-def test_that_watching_changes_not_one_bit(preset: str, steps: int, play: Play) -> None:
-    config = small(preset, "watching.budget=0.5", steps=steps)
+def every_request(preset: str) -> list[Request]:
+    """One of each kind that there is an answer to for such data."""
+    made: list[Request] = [
+        SampleNow(),
+        JudgeExamples(8),
+        ExplainVerdict("real", 3),
+        SpreadLatents((0, 1, 2), side=3),
+        InterpolateLatents(0, 1),
+        DrawQuiz(0),
+    ]
+    if preset == "ring-gan":
+        made.append(MeasureContest())
+    assert {type(request) for request in made} | {MeasureContest} == set(ANSWERERS)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("preset", "steps", "loss"),
+    [
+        ("ring-gan", 40, "relativistic"),
+        ("ring-gan", 12, "non_saturating"),
+        ("digits-gan", 4, "non_saturating"),
+    ],
+)
+def test_that_watching_changes_not_one_bit(preset: str, steps: int, loss: str, play: Play) -> None:
+    config = small(preset, "watching.budget=0.5", f"method.loss.kind={loss}", steps=steps)
     headless, commands = Session(config, CommandQueue(), watched=False), CommandQueue()
     watched = Session(config, commands)
     quiet = play(headless, headless.commands)
 
     def script(event: Event) -> Command | None:
         if isinstance(event, StateChanged) and event.state == "training":
-            return Watch(SampleNow())
+            first, *others = every_request(preset)
+            for request in others:
+                commands.post(Watch(request))
+            return Watch(first)
         return None
 
     loud = play(watched, commands, script)
+    assert not of(loud, CommandRefused)
+    answered = {event.request for event in of(loud, AnswerProgressed) if event.state == "answered"}
+    assert answered == {type(request).__name__ for request in every_request(preset)}
     assert of(loud, ScoresMeasured)
     assert of(loud, CoverageMeasured)
     for name in watched.method.scalar_names:

@@ -11,8 +11,9 @@ from made_events import (
     state,
 )
 from made_gan_events import gan_run
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.events import Event
@@ -40,6 +41,8 @@ GAN_POINTS, GAN_IMAGES = (gan_run(pictures=pictures) for pictures in (False, Tru
 def panel(request: pytest.FixtureRequest, qtbot: QtBot) -> Panel:
     panel = PANELS[request.param]()
     qtbot.addWidget(panel)
+    panel.meet(panel.method or "diffusion")
+    panel.clear()
     panel.apply_theme(DARK)
     panel.resize(640, 480)
     panel.show()
@@ -47,8 +50,10 @@ def panel(request: pytest.FixtureRequest, qtbot: QtBot) -> Panel:
 
 
 @pytest.fixture(params=["points", "images"])
-def events(request: pytest.FixtureRequest) -> list[Event]:
-    """All that a run tells, about points or about pictures."""
+def events(request: pytest.FixtureRequest, panel: Panel) -> list[Event]:
+    """All that a run tells that the panel is about, of points or of pictures."""
+    if panel.method == "gan":
+        return GAN_POINTS if request.param == "points" else GAN_IMAGES
     return POINTS if request.param == "points" else IMAGES
 
 
@@ -148,22 +153,47 @@ def test_that_a_panel_shows_a_gan_or_says_what_else_it_is_for(
         assert cover.size() == panel.size()
         assert shown == before  # it hears nothing of the run
         assert cover.text().startswith(panel.purpose)
-    assert commands == []
+        assert commands == []
     panel.meet("diffusion")
     panel.clear()
     show_run(panel, POINTS)
     assert picture(panel) != shown
-    assert not cover.isVisible()
+    assert cover.isVisible() != panel.suits
 
 
 def test_that_every_panel_about_one_method_says_what_it_is_for(panel: Panel) -> None:
     assert bool(panel.method) == bool(panel.purpose)
     assert panel.suits
     panel.resize(800, 300)
-    panel.meet("gan")
+    panel.meet("diffusion" if panel.method == "gan" else "gan")
     QApplication.processEvents()
     (cover,) = panel.findChildren(Cover)
     assert cover.isVisible() != panel.suits
     panel.resize(900, 500)
     QApplication.processEvents()
     assert not cover.isVisible() or cover.size() == panel.size()
+
+
+@pytest.mark.parametrize("identifier", list(PANELS))
+def test_that_no_part_of_a_panel_is_ever_a_window_of_its_own(identifier: str, qtbot: QtBot) -> None:
+    """Which would flash up, and take the keyboard from the window that is there."""
+    windows: list[QWidget] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+                windows.extend([watched] if watched.isWindow() else [])
+            return False
+
+    watcher = Watcher()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watcher)
+    panel = PANELS[identifier]()
+    panel.apply_theme(DARK)
+    for method in ("gan", "diffusion"):
+        panel.meet(method)
+        panel.clear()
+    app.removeEventFilter(watcher)
+    qtbot.addWidget(panel)
+    assert windows == []

@@ -14,7 +14,7 @@ from core.metric_names import GRADIENT_NORM, HELD_OUT_LOSS, LEARNING_RATE, LOSS
 from desktop.panels.loss import LossPanel
 from desktop.selection import Selection
 from desktop.theme import DARK, LIGHT
-from desktop.widgets.curves.curve import Axis
+from desktop.widgets.curves.places import Axis
 from desktop.widgets.curves.run_views import DIFFUSION_VIEWS
 
 

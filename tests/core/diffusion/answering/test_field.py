@@ -8,13 +8,13 @@ from torch import Tensor
 
 from core.answers import AnswerProgressed, FieldMeasured, plane_units
 from core.data.dataset import Dataset
+from core.data.points.plane import square
 from core.diffusion.answering.field import LEVELS, REACH, SIDE, amplitude_rates, field_levels
 from core.diffusion.answering.plane import (
     PointsDenoiser,
     exact_denoiser,
     exact_on_square,
     plane_data,
-    square,
 )
 from core.diffusion.denoiser import NetworkDenoiser
 from core.diffusion.ideal.finite_data import FiniteDataDenoiser

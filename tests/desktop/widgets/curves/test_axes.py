@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.widgets.curves.curve import Axis
+from desktop.widgets.curves.places import Axis
 from desktop.widgets.curves.x_axis import ends, title_and_ticks
 from desktop.widgets.curves.y_range import calmed, joined, padded, without_outliers
 from desktop.widgets.plot.axis_ticks import Ticks, linear_ticks, log_ticks

@@ -2,9 +2,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from chart_hand import at, drag, move, wheel
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,9 +13,9 @@ from core.events import Scalars
 from core.metric_names import HELD_OUT_LOSS, LOSS
 from desktop.theme import DARK, LIGHT, Theme
 from desktop.widgets.curves.curve_chart import CurveChart
-from desktop.widgets.curves.curve_plot import CurvePlot
 from desktop.widgets.curves.curve_view import ChartView, CurveSpec
 from desktop.widgets.curves.smoothing_slider import position_of
+from desktop.widgets.curves.y_scale import Scale
 
 VIEWS = (
     ChartView(
@@ -22,7 +23,9 @@ VIEWS = (
         (CurveSpec(LOSS.name, smoothed=True), CurveSpec(HELD_OUT_LOSS.name, dots=True)),
         "Nothing yet.",
     ),
-    ChartView("Held out", (CurveSpec(HELD_OUT_LOSS.name),), "No held-out loss yet.", log_y=False),
+    ChartView(
+        "Held out", (CurveSpec(HELD_OUT_LOSS.name),), "No held-out loss yet.", scale="linear"
+    ),
 )
 
 Values = NDArray[np.floating]
@@ -47,6 +50,11 @@ def fill(chart: CurveChart, values: Values, *, first: int = 1, name: str = LOSS.
     draw(chart)
 
 
+def upright(chart: CurveChart, plot: int = 0) -> dict[Scale, QAction]:
+    """The scales of the y axis in the menu, of the upper plot or the lower one."""
+    return chart.bar.scales[plot].actions
+
+
 def draw(chart: CurveChart) -> None:
     """Draw until the axes have found their width."""
     for _ in range(3):
@@ -58,52 +66,6 @@ def falling(count: int) -> Values:
     steps = np.arange(count)
     noise = np.random.default_rng(0).normal(0, 0.3, count)
     return (0.03 + np.exp(-steps / count * 10)) * np.exp(noise)
-
-
-def at(plot: CurvePlot, across: float, down: float = 0.5) -> QPoint:
-    """A place within the axes, as parts of their width and height."""
-    area = plot.area
-    return QPoint(
-        round(area.left() + across * (area.width() - 1)),
-        round(area.top() + down * (area.height() - 1)),
-    )
-
-
-def move(plot: CurvePlot, place: QPoint, button: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
-    _send(plot, QEvent.Type.MouseMove, place, Qt.MouseButton.NoButton, button)
-
-
-def _send(
-    plot: CurvePlot, kind: QEvent.Type, place: QPoint, which: Qt.MouseButton, held: Qt.MouseButton
-) -> None:
-    viewport = plot.viewport()
-    where, on_screen = QPointF(place), QPointF(viewport.mapToGlobal(place))
-    event = QMouseEvent(kind, where, on_screen, which, held, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(viewport, event)
-
-
-def drag(plot: CurvePlot, start: QPoint, end: QPoint) -> None:
-    left = Qt.MouseButton.LeftButton
-    _send(plot, QEvent.Type.MouseButtonPress, start, left, left)
-    for part in np.linspace(0.1, 1, 10):
-        move(plot, start + (end - start) * float(part), left)
-    _send(plot, QEvent.Type.MouseButtonRelease, end, left, Qt.MouseButton.NoButton)
-
-
-def wheel(plot: CurvePlot, place: QPoint, notches: int = 1) -> None:
-    """Turn the wheel so far at once; forward zooms in."""
-    viewport = plot.viewport()
-    event = QWheelEvent(
-        QPointF(place),
-        QPointF(viewport.mapToGlobal(place)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,  # not inverted
-    )
-    QApplication.sendEvent(viewport, event)
 
 
 def test_that_an_empty_chart_says_what_will_come(chart: CurveChart) -> None:
@@ -120,13 +82,13 @@ def test_that_an_empty_chart_says_what_will_come(chart: CurveChart) -> None:
     assert chart.empty.isVisible()
 
 
-@pytest.mark.parametrize("scales", [(), ("log_x",), ("log_y",), ("log_x", "log_y")])
+@pytest.mark.parametrize("scales", [(), ("log_x",), ("linear",), ("log_x", "linear")])
 @pytest.mark.parametrize("count", [1, 2, 1000, 200_000])
 def test_that_a_plot_is_handed_few_points_whatever_the_length(
     chart: CurveChart, count: int, scales: tuple[str, ...]
 ) -> None:
     for name in scales:
-        getattr(chart.bar, name).trigger()
+        {"log_x": chart.bar.log_x, "linear": upright(chart)["linear"]}[name].trigger()
     fill(chart, falling(count))
     # Two a pixel for each of the shadow and the line.
     assert min(count, 2) <= chart.plot.points <= 4 * (chart.plot.columns + 2)
@@ -155,7 +117,8 @@ def test_that_a_million_steps_are_as_few_points_as_ten_thousand(chart: CurveChar
 @pytest.mark.parametrize("smoothing", [0.0, 0.98])
 def test_that_no_value_breaks_the_plot(chart: CurveChart, values: Values, smoothing: float) -> None:
     chart.bar.smoothing.slider.setValue(position_of(smoothing))
-    for action in (chart.bar.log_y, chart.bar.log_x, chart.bar.ignore_outliers, chart.bar.log_y):
+    linear, log = (upright(chart)[scale] for scale in ("linear", "log"))
+    for action in (linear, chart.bar.log_x, chart.bar.ignore_outliers, log):
         fill(chart, values, first=1 + chart.store.last_step)
         action.trigger()
         move(chart.plot, at(chart.plot, 0.5))
@@ -166,7 +129,7 @@ def test_that_no_value_breaks_the_plot(chart: CurveChart, values: Values, smooth
 
 def test_that_far_zooms_are_no_trouble(chart: CurveChart) -> None:
     fill(chart, falling(100))
-    for action in (chart.bar.log_x, chart.bar.log_y):
+    for action in (chart.bar.log_x, upright(chart)["linear"]):
         for notches, turns in ((600, 20), (-600, 80), (600, 60)):
             for _ in range(turns):
                 wheel(chart.plot, at(chart.plot, 0.3), notches)
@@ -373,17 +336,19 @@ def test_that_each_view_keeps_its_own_scale_and_the_zoom(chart: CurveChart) -> N
     fill(chart, np.ones(2), first=400, name=HELD_OUT_LOSS.name)
     wheel(chart.plot, at(chart.plot, 0.5))
     zoomed = chart.plot.x_range
-    assert chart.bar.log_y.isChecked()
+    assert upright(chart)["log"].isChecked()
     chart.bar.views.setCurrentIndex(1)
-    assert not chart.bar.log_y.isChecked()
+    assert upright(chart)["linear"].isChecked()
     assert not chart.bar.smoothing.isEnabled()
     assert [entry.title for entry in chart.legend.entries] == ["Held-out loss"]
     assert chart.plot.x_range == zoomed
-    chart.bar.log_y.trigger()
+    upright(chart)["log"].trigger()
     chart.bar.views.setCurrentIndex(0)
-    assert chart.bar.log_y.isChecked()
+    upright(chart)["linear"].trigger()
     chart.bar.views.setCurrentIndex(1)
-    assert chart.bar.log_y.isChecked()
+    assert upright(chart)["log"].isChecked()
+    chart.bar.views.setCurrentIndex(0)
+    assert upright(chart)["linear"].isChecked()
 
 
 def test_that_the_slider_smooths_what_is_drawn(chart: CurveChart) -> None:

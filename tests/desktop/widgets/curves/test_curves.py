@@ -6,8 +6,9 @@ from made_events import scalars
 
 from core.events import Scalars
 from core.metric_names import LOSS
-from desktop.widgets.curves.curve import Axis, Curve
+from desktop.widgets.curves.curve import Curve
 from desktop.widgets.curves.curve_store import MOST_MARKS, CurveStore
+from desktop.widgets.curves.places import Axis
 from desktop.widgets.curves.smoothing import ExponentialAverage
 
 
@@ -105,10 +106,9 @@ def test_that_pauses_interrupt_a_curve_in_wall_time_only(axis: Axis, breaks: lis
 def test_that_steps_are_found_on_every_axis() -> None:
     store = CurveStore()
     store.append(block([2, 4]))
-    curve = store.curves[LOSS.name]
     steps = np.array([1.0, 3.0, 9.0])
-    np.testing.assert_array_equal(store.places_of(curve, "step", steps), steps)
-    np.testing.assert_array_equal(store.places_of(curve, "active", steps), [1.0, 1.5, 2.0])
+    np.testing.assert_array_equal(store.places_of("step", steps), steps)
+    np.testing.assert_array_equal(store.places_of("active", steps), [1.0, 1.5, 2.0])
 
 
 def test_that_the_oldest_marks_are_forgotten_and_clearing_forgets_everything() -> None:

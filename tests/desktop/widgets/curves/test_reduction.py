@@ -6,7 +6,8 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from desktop.widgets.curves.pyramid import pyramid_of
-from desktop.widgets.curves.reduction import Window, logarithm, polyline, spread_dots
+from desktop.widgets.curves.reduction import Window, polyline, spread_dots
+from desktop.widgets.curves.y_scale import logarithm
 
 Doubles = NDArray[np.float64]
 
@@ -86,13 +87,13 @@ def test_that_only_what_is_visible_and_its_neighbours_are_prepared() -> None:
 
 def test_that_values_without_a_logarithm_are_gaps() -> None:
     values = np.array([1.0, 0.0, 10.0, -5.0, np.nan, np.inf, 100.0])
-    _, y = polyline(np.arange(7.0), pyramid_of(values), Window(0, 6, 100, log_y=True))
+    _, y = polyline(np.arange(7.0), pyramid_of(values), Window(0, 6, 100, y="log"))
     np.testing.assert_array_equal(y, [0, np.nan, 1, np.nan, np.nan, np.nan, 2])
 
 
 def test_that_zeros_within_a_pixel_do_not_hide_its_other_values() -> None:
     values = np.tile([0.0, 0.1, 10.0], 1000)
-    _, y = polyline(np.arange(3000.0), pyramid_of(values), Window(0, 2999, 10, log_y=True))
+    _, y = polyline(np.arange(3000.0), pyramid_of(values), Window(0, 2999, 10, y="log"))
     np.testing.assert_allclose([y.min(), y.max()], [-1, 1], rtol=1e-6)
 
 
@@ -137,7 +138,7 @@ def test_that_dots_are_values_and_never_crowded() -> None:
 
 def test_that_dots_leave_out_what_cannot_be_drawn() -> None:
     x, y = spread_dots(
-        np.arange(1.0, 5.0), np.array([1.0, 0.0, np.nan, 10.0]), Window(0, 5, 600, log_y=True), 24
+        np.arange(1.0, 5.0), np.array([1.0, 0.0, np.nan, 10.0]), Window(0, 5, 600, y="log"), 24
     )
     np.testing.assert_array_equal(x, [1, 4])
     np.testing.assert_array_equal(y, [0, 1])

@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from core.arrays import Doubles
 from desktop.theme import DARK, LIGHT
-from desktop.widgets.plot.heat_map import perceptual_table
+from desktop.widgets.plot.heat_map import diverging_table, perceptual_table
 from desktop.widgets.timesteps.colour_bar import ColourBar
-from desktop.widgets.timesteps.colouring import colouring, diverging_table, multiple_text
+from desktop.widgets.timesteps.colouring import colouring, multiple_text
 from desktop.widgets.timesteps.loss_and_shares import LossAndShares
 from desktop.widgets.timesteps.loss_map import LossMap
 from desktop.widgets.timesteps.loss_table import Cell, LossTable

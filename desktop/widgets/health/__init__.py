@@ -1,0 +1,1 @@
+"""What the panel Health is made of."""

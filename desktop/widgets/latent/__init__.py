@@ -1,0 +1,1 @@
+"""What the panel Latent space is made of."""

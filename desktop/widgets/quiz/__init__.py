@@ -1,0 +1,1 @@
+"""What the panel You against D is made of."""

@@ -1,0 +1,1 @@
+"""How D judges real and generated examples over time: the parts of the scores panel."""

@@ -1,0 +1,1 @@
+"""The critic's verdicts on single pictures."""

@@ -1,0 +1,1 @@
+"""What the logit waterfall is made of: kept measurements, a common axis, ridges, one step large."""
