@@ -1,5 +1,6 @@
 # make run      everything that is needed, then the window
 # make test     everything that is needed, then every check
+# make package  a program that needs no Python, in dist/noisescope, and tries it
 # Needs only make and Python 3.11 or newer. README.md has the same with plain pip, for Windows.
 .POSIX:
 
@@ -9,7 +10,7 @@ CHECKED = QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE
 # A file of tests stays in one process, so that what it prepares is prepared once.
 SIDE_BY_SIDE = --numprocesses auto --dist loadfile
 
-.PHONY: setup run lint test test-slow format bench clean
+.PHONY: setup run lint test test-slow format package package-check bench clean
 
 run: setup
 	@$(PY) main.py
@@ -33,6 +34,14 @@ test-slow: setup
 format: setup
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+package: setup
+	$(PY) -m tools.bundle.build
+	$(PY) -m pytest tests/packaging -m packaged --timeout 1800 \
+		-o faulthandler_timeout=1900
+
+package-check: setup
+	$(PY) -m tools.bundle.check
 
 bench: setup
 	@for script in bench/*.py; do echo "== $$script"; $(PY) "$$script" || exit; done

@@ -11,7 +11,7 @@ import os
 import sys
 
 OLDEST_PYTHON = (3, 11)
-WINDOW_OPTIONS = ("--preset", "--screenshot")
+WINDOW_OPTIONS = ("--preset", "--screenshot", "--brief")
 OWN_PACKAGES = ("cli", "core", "desktop")
 
 
@@ -21,6 +21,9 @@ def main(arguments: "list[str]") -> int:
         needed = ".".join(map(str, OLDEST_PYTHON))
         found = sys.version.split()[0]
         return refuse(f"Python {needed} or newer is needed, but this is {found}; use make run.")
+    if getattr(sys, "frozen", False) and arguments[:1] == ["-c"]:
+        # Libraries start sys.executable so, and mean Python: it must not become a second window.
+        return refuse("-c: the packaged program runs no Python code; use Python for that.")
     # OpenMP threads that spin at their barriers slow a small network down many times over as soon
     # as anything else, the window for example, wants the core. Read when torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -47,6 +50,7 @@ def open_window(arguments: "list[str]") -> int:
     parser = argparse.ArgumentParser(prog="main.py", add_help=False, allow_abbrev=False)
     parser.add_argument("--preset", metavar="NAME", default=None)
     parser.add_argument("--screenshot", metavar="DIR", default=None)
+    parser.add_argument("--brief", action="store_true")
     options = parser.parse_args(arguments)
     if options.screenshot is not None and sys.platform.startswith("linux"):
         # The same pictures on every machine, and no window that flashes up.
@@ -60,7 +64,9 @@ def open_window(arguments: "list[str]") -> int:
             importlib.import_module("torch")  # its DLLs fail to load after Qt's
         from desktop.app import main as show_window  # noqa: PLC0415
 
-        return show_window(preset=options.preset, screenshot=options.screenshot)
+        return show_window(
+            preset=options.preset, screenshot=options.screenshot, brief=options.brief
+        )
     except NoisescopeError as error:
         return refuse(str(error))
     except ImportError as error:

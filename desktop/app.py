@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pyqtgraph as pg
 import shiboken6
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core.config.files import load_preset, preset_names
 from core.config.run import RunConfig
 from core.errors import NoisescopeError
+from core.resources import resource_path
 from core.version import VERSION
 from desktop.appearance import Appearance
 from desktop.diagnostics import Diagnostics, default_log_folder
@@ -20,14 +22,17 @@ from desktop.main_window import MainWindow
 from desktop.settings import Settings, default_settings_file
 
 
-def main(*, preset: str | None, screenshot: str | None) -> int:
-    """Show the window, or with ``screenshot`` save pictures of it; gives the exit code."""
+def main(*, preset: str | None, screenshot: str | None, brief: bool = False) -> int:
+    """Show the window, or with ``screenshot`` save pictures of it; gives the exit code.
+
+    ``brief`` pictures are of runs that were trained for a moment only: they show that all is there.
+    """
     config = load_preset(preset or preset_names()[0])
     app = make_application()
     diagnostics = Diagnostics(default_log_folder())
     diagnostics.install()
     if screenshot is not None:
-        return _take_pictures(app, config, diagnostics, Path(screenshot))
+        return _take_pictures(app, config, diagnostics, Path(screenshot), brief=brief)
     settings = Settings(default_settings_file())
     appearance = Appearance(app, settings.mode)
     window = MainWindow(config, settings=settings, appearance=appearance, diagnostics=diagnostics)
@@ -54,15 +59,16 @@ def make_application() -> QApplication:
     app.setApplicationName("Noisescope")
     app.setApplicationVersion(VERSION)
     app.setDesktopFileName("noisescope")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "noisescope.png"))))
     pg.setConfigOptions(imageAxisOrder="row-major")
     return app
 
 
 def _take_pictures(
-    app: QApplication, config: RunConfig, diagnostics: Diagnostics, folder: Path
+    app: QApplication, config: RunConfig, diagnostics: Diagnostics, folder: Path, *, brief: bool
 ) -> int:
     """Train for a while in a window with settings and runs of its own, and save its pictures."""
-    from desktop.screenshots import ScreenshotTour, run_kept_in  # noqa: PLC0415  and every panel
+    from desktop.screenshots import BRIEF, SECONDS, ScreenshotTour, run_kept_in  # noqa: PLC0415  and every panel
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -79,7 +85,7 @@ def _take_pictures(
             diagnostics=diagnostics,
             make_events=run_kept_in(Path(home)),
         )
-        tour = ScreenshotTour(window, appearance, folder)
+        tour = ScreenshotTour(window, appearance, folder, BRIEF if brief else SECONDS)
         tour.finished.connect(window.close)
         window.show()
         code = app.exec()

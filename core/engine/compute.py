@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from core.config.watching import ComputeConfig
+from core.engine.compilers import refuse_where_frozen
 from core.errors import NoisescopeError
 
 NetworkCall = Callable[[Tensor, Tensor, Tensor | None], Tensor]
@@ -75,6 +76,7 @@ class Compute:
 
 def choose_compute(config: ComputeConfig, *, images: bool) -> Compute:
     """The best of this computer within what the config asks for."""
+    refuse_where_frozen()
     device = _device(config.device)
     autocast_dtype = _autocast_dtype(config.precision, device, images=images)
     return Compute(

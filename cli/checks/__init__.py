@@ -1,0 +1,1 @@
+"""What ``self-check`` tries, by the part of the program that it tries."""
