@@ -59,6 +59,10 @@ ACTIONS = (
         "Ctrl+Shift+E", "Save the newest samples, each pixel four pixels large",
     ),
     ActionSpec(
+        "export_film", "File", "export", "Export fil&m of samples as GIF\N{HORIZONTAL ELLIPSIS}",
+        "Ctrl+Shift+F", "Save how the samples became what they are, over the training",
+    ),
+    ActionSpec(
         "export_scalars", "File", "export", "Export all s&calars as CSV\N{HORIZONTAL ELLIPSIS}",
         "Ctrl+Shift+T", "Save every number of every step as a table",
     ),

@@ -84,6 +84,10 @@ def _of_files(window: "MainWindow") -> dict[str, Callable[[], object]]:
         batch = panel.batch if isinstance(panel, SamplesPanel) else None
         exports.export_samples(None if batch is None else batch.samples)
 
+    def export_film() -> None:
+        panel = window.panels["samples"]
+        exports.export_film(panel.film if isinstance(panel, SamplesPanel) else None)
+
     def show_folder() -> None:
         folder = window.controller.folder
         tell = window.banners.tell
@@ -99,6 +103,7 @@ def _of_files(window: "MainWindow") -> dict[str, Callable[[], object]]:
         "save_config": experiment.save_config,
         "export_panel": export_panel,
         "export_samples": export_samples,
+        "export_film": export_film,
         "export_scalars": exports.export_scalars,
         "export_weights": exports.export_weights,
         "show_folder": show_folder,

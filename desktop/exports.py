@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -16,10 +17,10 @@ from desktop.banner import Tone
 from desktop.dialogs.questions import Questions
 from desktop.phase import LIVE
 from desktop.run_controller import RunController
-from desktop.widgets.pictures.picture import as_pixels
+from desktop.widgets.pictures.picture import Bytes, as_pixels
 from desktop.worker import Job
 
-PNG, CSV = "PNG pictures (*.png)", "CSV tables (*.csv)"
+PNG, GIF, CSV = "PNG pictures (*.png)", "GIF films (*.gif)", "CSV tables (*.csv)"
 EMA, RAW = "Average weights (EMA) (*.safetensors)", "Raw weights (*.safetensors)"
 
 
@@ -49,25 +50,36 @@ class Exports(QObject):
 
     def export_samples(self, samples: Array | None) -> None:
         """The newest samples as a grid, uint8 [n, h, w, c]."""
-        if samples is None or samples.ndim != 4:
-            reason = (
-                "There are no samples yet; press Train, or Sample now."
-                if samples is None
-                else "These samples are points, not pictures; export the panel instead."
-            )
-            self._tell("warning", reason)
+        pictures = self._pictures(samples)
+        if pictures is None:
             return
         chosen = self._questions.file_to_save("Export samples", "samples.png", PNG)
         if chosen is not None:
             from core.export.pictures import write_grid  # noqa: PLC0415  Pillow, when needed
 
-            pictures = as_pixels(samples)
             columns = _columns(len(pictures))
             self._at_once(
                 lambda: write_grid(pictures, chosen[0], columns=columns),
                 f"{len(pictures)} samples",
                 chosen[0],
             )
+
+    def export_film(self, film: Array | None) -> None:
+        """The samples over training as a film, uint8 [k, n, h, w, c]."""
+        pictures = self._pictures(film)
+        if pictures is None:
+            return
+        chosen = self._questions.file_to_save("Export film of samples", "samples.gif", GIF)
+        if chosen is not None:
+            path = chosen[0]
+
+            def work() -> str:
+                from core.export.pictures import write_film  # noqa: PLC0415  Pillow, when needed
+
+                write_film(pictures, path, columns=_columns(pictures.shape[1]))
+                return f"A film of {len(pictures)} pictures is saved in {path}."
+
+            self._start(work)
 
     def export_scalars(self) -> None:
         """Every number of every step as a table."""
@@ -105,6 +117,18 @@ class Exports(QObject):
         """Wait until all that was begun is written."""
         for job in self._jobs:
             job.wait()
+
+    def _pictures(self, samples: Array | None) -> Bytes | None:
+        """The samples as pictures; where they are none, the person is told."""
+        if samples is not None and samples.dtype == np.uint8:
+            return as_pixels(samples)
+        reason = (
+            "There are no samples yet; press Train, or Sample now."
+            if samples is None
+            else "These samples are points, not pictures; export the panel instead."
+        )
+        self._tell("warning", reason)
+        return None
 
     def _run_folder(self, refusal: str) -> Path | None:
         if self._controller.step == 0 or not self._controller.folder:

@@ -13,9 +13,9 @@ from core.events import Event, Progress
 from core.training.control import CommandQueue
 from desktop.appearance import Appearance
 from desktop.main_window import MainWindow
-from desktop.panels.denoising import DenoisingPanel
 from desktop.panels.samples import SamplesPanel
 from desktop.phase import ENDED, Phase
+from desktop.poses import CHOSEN, begin_pose, hold_pose
 from desktop.selection import Selection
 from desktop.settings import Mode
 from desktop.worker import RunFactory
@@ -34,10 +34,8 @@ POLL_MILLISECONDS = 100
 SETTLED_POLLS = 8  # without an answer under way: everything is there, and drawn
 LONGEST_POLLS = 1200  # two minutes: an answer that never comes must not hold the tour
 SETTLING_ROUNDS = 5
-CHOSEN = 3  # the sample that is inspected
 TIMESTEP = 350  # that is picked in all panels of a diffusion model
 PICKED_AT = 4  # polls, when the panel has been drawn
-DENOISED = 0.6  # of the way out of the noise
 THEMES: tuple[Mode, ...] = ("dark", "light")
 
 
@@ -74,6 +72,7 @@ class ScreenshotTour(QObject):
         self._wanted = panels
         self._preset = ""
         self._panels: list[str] = []  # of this preset, not yet shown
+        self._touring = False  # from panel to panel of this preset
         self._shown = ""  # the panel that is asked and waited for, "" for the whole window
         self._working: set[str] = set()  # requests that are being answered
         self._polls = self._settled = 0
@@ -90,7 +89,8 @@ class ScreenshotTour(QObject):
             self._next_preset()
         elif phase is Phase.READY:
             self._window.experiment.train()
-        elif phase is Phase.PAUSED:
+        elif phase is Phase.PAUSED and not self._touring:
+            self._touring = True  # a panel may ask for a step, after which the run is paused again
             every = self._window.docks.layout.panels
             self._panels = [name for name in every if self._wanted is None or name in self._wanted]
             self._show("")
@@ -105,6 +105,7 @@ class ScreenshotTour(QObject):
             self.finished.emit()
             return
         self._preset = self._left.pop(0)
+        self._touring = False
         self._window.experiment.choose_preset(self._preset)
 
     def _watch(self, event: Event) -> None:
@@ -135,8 +136,11 @@ class ScreenshotTour(QObject):
 
     def _wait(self) -> None:
         self._polls += 1
-        if self._polls == PICKED_AT and self._window.controller.config.method.kind == "diffusion":
-            self._window.group.select(Selection(source="tour", timestep=TIMESTEP))
+        if self._polls == PICKED_AT:
+            if self._window.controller.config.method.kind == "diffusion":
+                self._window.group.select(Selection(source="tour", timestep=TIMESTEP))
+            if self._shown:
+                begin_pose(self._window.panels[self._shown])
         self._settled = 0 if self._working else self._settled + 1
         if self._settled >= SETTLED_POLLS or self._polls >= LONGEST_POLLS:
             self._poll.stop()
@@ -145,9 +149,8 @@ class ScreenshotTour(QObject):
     def _take(self) -> None:
         window, name = self._window, self._shown
         seen: QWidget = window.panels[name] if name else window
-        if isinstance(seen, DenoisingPanel):
-            seen.open_way(CHOSEN)
-            seen.player.show_frame(round(DENOISED * seen.player.frames))
+        if name:
+            hold_pose(window.panels[name])
         title = f"{self._preset.removesuffix('-diffusion')}-{name}" if name else self._preset
         for mode in THEMES:
             self._appearance.choose(mode)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.answers import SamplesDrawn
+from core.arrays import Array
 from core.commands import SetParameter
 from core.config.run import config_from_json
 from core.events import DataDescribed, ParameterChanged, Progress, RunFinished, RunStarted
@@ -88,6 +89,11 @@ class SamplesPanel(Panel):
     def batch(self) -> SamplesDrawn | None:
         """The newest samples, previews or drawn on request, with all of their way."""
         return self._batch
+
+    @property
+    def film(self) -> Array | None:
+        """The samples as they became, over training: [k, n, ...]; None before there are any."""
+        return self._reel.film
 
     @property
     @override

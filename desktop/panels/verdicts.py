@@ -199,6 +199,12 @@ class VerdictsPanel(Panel):
             self._tell()
 
     @property
+    def most_convincing(self) -> int | None:
+        """The number of the sample that looks most real to D; None before any was judged."""
+        judged = self._judged
+        return None if judged is None else int(judged.numbers[judged.logit_fake.argmax()])
+
+    @property
     def _classes(self) -> tuple[str, ...]:
         return () if self._data is None else self._data.class_names
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from safetensors.numpy import load
@@ -112,6 +113,11 @@ def test_that_panels_and_samples_are_exported_as_pictures(
     answer(stage, monkeypatch, grid)
     stage.window.actions_["export_samples"].trigger()
     until_told(stage, "4 samples: saved")
+    answer(stage, monkeypatch, tmp_path / "film.gif")
+    stage.window.actions_["export_film"].trigger()
+    until_told(stage, "A film of ")
+    with Image.open(tmp_path / "film.gif") as film:
+        assert (film.format, film.width) == ("GIF", QImage(str(grid)).width())
     assert QImage(str(panel)).size() == stage.window.panels["loss"].size()
     assert QImage(str(grid)).width() > 2 * 28 * 4
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from core.arrays import Array
 from desktop.widgets.samples.history import Preview, PreviewHistory, nearest
 
 
@@ -22,6 +25,16 @@ class Reel:
     @property
     def shown(self) -> Preview | None:
         return self.previews[self.frame] if self.previews else None
+
+    @property
+    def film(self) -> Array | None:
+        """All kept samples of the newest preview's noise and classes, [k, n, ...]; or None."""
+        kept = self.history.previews
+        if not kept:
+            return None
+        newest = kept[-1]
+        alike = [p.samples for p in kept if np.array_equal(p.labels, newest.labels)]
+        return np.stack(alike)
 
     def refresh(self) -> None:
         """Take all that is kept now, and stay at the step that was chosen, or at the newest."""

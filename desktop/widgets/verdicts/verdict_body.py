@@ -9,7 +9,7 @@ from desktop.widgets.verdicts.verdict_detail import VerdictDetail
 from desktop.widgets.verdicts.verdict_grids import VerdictGrids
 
 BESIDE = 760  # pixels of width from which one has room beside all
-BELOW = 700  # pixels of height from which it has room under them
+BELOW = 760  # pixels of height of the page from which it has room under them
 
 
 class VerdictBody(QWidget):
@@ -41,7 +41,9 @@ class VerdictBody(QWidget):
 
     @property
     def _has_room_for_both(self) -> bool:
-        return self.width() >= BESIDE or self.height() >= BELOW
+        # Of the whole page: what stands above this comes and goes with what is shown here.
+        page = self.parentWidget() or self
+        return self.width() >= BESIDE or page.height() >= BELOW
 
     def open(self, wanted: bool) -> None:
         """Look at one closely, or at all of them again."""

@@ -9,7 +9,15 @@ from safetensors.numpy import load
 from core.config.run import DiffusionRun
 from core.errors import NoisescopeError
 from core.events import RunStarted, Scalars, StateChanged
-from core.export.pictures import GAP, tiled, write_grid, write_png
+from core.export.pictures import (
+    FRAME_MILLISECONDS,
+    GAP,
+    LAST_MILLISECONDS,
+    tiled,
+    write_film,
+    write_grid,
+    write_png,
+)
 from core.export.tables import write_scalars_csv
 from core.export.weights import write_weights
 from core.runs.checkpoints import save_checkpoint
@@ -104,3 +112,25 @@ def test_that_a_run_without_a_step_has_no_table(tmp_path: Path) -> None:
     list(recorded([started, StateChanged("training", 0, "")], folder))
     with pytest.raises(NoisescopeError, match="no step has been recorded yet"):
         write_scalars_csv(folder.path, tmp_path / "scalars.csv")
+
+
+def test_that_a_film_shows_every_picture_in_its_order(tmp_path: Path) -> None:
+    generator = np.random.default_rng(0)
+    film = generator.integers(0, 4, (5, 3, 4, 4, 1)).astype(np.uint8) * 85  # greys of any palette
+    path = tmp_path / "film.gif"
+    write_film(film, path, columns=2, scale=2)
+    with Image.open(path) as shown:
+        assert getattr(shown, "n_frames", 1) == len(film)
+        durations: list[int] = []
+        for number, samples in enumerate(film):
+            shown.seek(number)
+            durations.append(int(shown.info["duration"]))
+            expected = tiled(samples, columns=2).repeat(2, axis=0).repeat(2, axis=1)
+            pixels = np.asarray(shown.convert("RGB"))
+            np.testing.assert_array_equal(pixels, np.broadcast_to(expected, pixels.shape))
+    assert durations == [FRAME_MILLISECONDS] * (len(film) - 1) + [LAST_MILLISECONDS]
+
+
+def test_that_a_film_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NoisescopeError, match="nowhere"):
+        write_film(np.zeros((2, 1, 2, 2, 3), np.uint8), tmp_path / "nowhere" / "a.gif", columns=1)

@@ -11,7 +11,7 @@ from made_gan_answers import examples_judged, verdict_explained
 from made_gan_events import gan_started
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.answers import AnswerProgressed
@@ -476,3 +476,19 @@ def test_that_what_is_drawn_has_words_for_those_who_cannot_see_it(stage: Stage) 
     stage.tell(explained("real", 9))
     views = stage.panel.findChildren(SaliencyView)
     assert all(view.accessibleName() and view.accessibleDescription() for view in views)
+
+
+def test_that_the_close_look_fills_the_page_at_every_height(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.tell(judged())
+    grids = stage.part(VerdictGrids)
+    grids.chosen.emit("generated", 3)
+    grids.opened.emit("generated", 3)
+    stage.tell(explained())
+    detail = stage.part(VerdictDetail)
+    for height in range(600, 860, 10):
+        stage.panel.resize(560, height)
+        for _ in range(3):  # a layout asks for another one
+            QApplication.processEvents()
+        below = grids.geometry().bottom() if grids.isVisible() else -1
+        assert 0 <= detail.y() - below <= 20, f"a gap at {height} pixels"
