@@ -215,6 +215,7 @@ class NarrationPanel(Panel):
 
     @override
     def ask(self) -> None:
+        self.draw_if_dirty()  # the buttons tell whether a step may be taken
         self._bar.take("both")
 
     def _open(self, part: Part) -> None:
