@@ -1,6 +1,6 @@
 """All curves of a run and what happened along them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from core.events import Scalars
 from desktop.widgets.curves.curve import Curve
 from desktop.widgets.curves.places import Axis, Doubles, Places
 
+MOST_WAITING = 32  # blocks: a few seconds of training
 MOST_MARKS = 2000  # the oldest are forgotten: they share their pixels with others by then
 
 
@@ -24,6 +25,9 @@ class CurveMark:
 class CurveStore:
     """Only appended to while a run goes on; read when something is drawn.
 
+    Blocks of steps wait until then, or until there are some of them, and are taken together: a
+    panel that nobody sees costs next to nothing, and one that is drawn once a second little.
+
     Scalars ``unless_zero`` are not kept as long as they are nothing else: they mean nothing then.
     Those of ``without`` are never drawn, and not kept at all.
     """
@@ -35,7 +39,8 @@ class CurveStore:
 
     def clear(self) -> None:
         """Forget everything."""
-        self.curves: dict[str, Curve] = {}
+        self._waiting: list[Scalars] = []
+        self._curves: dict[str, Curve] = {}
         self._places: dict[frozenset[str], Places] = {}  # of scalars that come together
         self.marks: list[CurveMark] = []
         self.pauses: list[int] = []  # the last steps before the run was paused
@@ -55,15 +60,31 @@ class CurveStore:
             return
         if self._origin is None:
             self._origin = float(block.wall_time[0])
-        wall = block.wall_time - self._origin
-        times = block.active_seconds, wall
+        self._waiting.append(block)
+        self.last_step = int(block.steps[-1])
+        if len(self._waiting) >= MOST_WAITING:
+            self._take_waiting()
+
+    @property
+    def curves(self) -> dict[str, Curve]:
+        """By the names of their scalars, with all steps that were appended."""
+        self._take_waiting()
+        return self._curves
+
+    def _take_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for block in joined(waiting):
+            self._take(block)
+
+    def _take(self, block: Scalars) -> None:
+        times = block.active_seconds, block.wall_time - (self._origin or 0.0)
         shared = self._places.setdefault(frozenset(block.values), Places())
         for name, values in block.values.items():
-            if name not in self.curves and self._kept(name, values):
-                self.curves[name] = Curve(shared)
+            if name not in self._curves and self._kept(name, values):
+                self._curves[name] = Curve(shared)
         shared.append(block.steps, *times)
         for name, values in block.values.items():
-            curve = self.curves.get(name)
+            curve = self._curves.get(name)
             if curve is None:
                 continue
             if curve.places is shared:
@@ -72,7 +93,6 @@ class CurveStore:
             if curve.places in self._places.values():
                 curve.part()
             curve.append(block.steps, values, *times)
-        self.last_step = int(block.steps[-1])
 
     def _kept(self, name: str, values: NDArray[np.floating]) -> bool:
         """Whether a scalar that was not there before is worth keeping."""
@@ -99,5 +119,33 @@ class CurveStore:
         """Where steps are on an axis, going by what is reported most often; there must be some."""
         if axis == "step":
             return steps
+        self._take_waiting()
         clock = max(self._places.values(), key=len)
         return np.interp(steps, clock.on("step"), clock.on(axis))
+
+
+def joined(blocks: Sequence[Scalars]) -> Iterator[Scalars]:
+    """The same steps in fewer blocks: of one as long as the names stay and the steps go on."""
+    groups: list[list[Scalars]] = []
+    for block in blocks:
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and block.steps[0] > last.steps[-1]
+            and block.values.keys() == last.values.keys()
+        ):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    for group in groups:
+        yield group[0] if len(group) == 1 else _one_of(group)
+
+
+def _one_of(group: Sequence[Scalars]) -> Scalars:
+    values = {name: np.concatenate([b.values[name] for b in group]) for name in group[0].values}
+    return Scalars(
+        steps=np.concatenate([block.steps for block in group]),
+        values=values,
+        active_seconds=np.concatenate([block.active_seconds for block in group]),
+        wall_time=np.concatenate([block.wall_time for block in group]),
+    )

@@ -1,3 +1,5 @@
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -63,6 +65,7 @@ def test_that_a_run_that_went_back_replaces_what_came_after() -> None:
     curve = store.curves[LOSS.name]
     curve.smoothed(0.5)
     store.append(block([3, 4], 7.0))
+    assert store.curves[LOSS.name] is curve
     np.testing.assert_array_equal(curve.x("step"), [1, 2, 3, 4])
     np.testing.assert_array_equal(curve.raw.values, [1, 1, 7, 7])
     np.testing.assert_allclose(
@@ -120,3 +123,18 @@ def test_that_the_oldest_marks_are_forgotten_and_clearing_forgets_everything() -
     assert [store.marks[0].step, len(store.marks)] == [3, MOST_MARKS]
     store.clear()
     assert (store.curves, store.marks, store.last_step) == ({}, [], 0)
+
+
+def test_that_blocks_that_waited_make_the_same_curves_as_blocks_taken_one_by_one() -> None:
+    blocks = [block([3 * i + 1, 3 * i + 2, 3 * i + 3], float(i)) for i in range(50)]
+    blocks[20] = block([40, 41], 5.0)  # the run went back
+    at_once, waited = CurveStore(), CurveStore()
+    for one in blocks:
+        at_once.append(one)
+        assert at_once.curves
+        waited.append(one)
+    for name, curve in at_once.curves.items():
+        other = waited.curves[name]
+        np.testing.assert_array_equal(other.raw.values, curve.raw.values)
+        for axis in get_args(Axis):
+            np.testing.assert_array_equal(other.x(axis), curve.x(axis))
