@@ -266,7 +266,7 @@ class MainWindow(QMainWindow):
     def _share_time(self, phase: Phase) -> None:
         """While a run trains, drawing keeps to its part of the budget for watching."""
         budget = self.experiment.config.watching.budget
-        self.redraw.share = DRAWING_SHARE * budget if phase is Phase.TRAINING else FREE_SHARE
+        self.redraw.allow(DRAWING_SHARE * budget if phase is Phase.TRAINING else FREE_SHARE)
 
     @Slot(object)
     def _show_picked(self, selection: Selection) -> None:

@@ -68,6 +68,13 @@ class RedrawTimer(QObject):
     def stop(self) -> None:
         self._timer.stop()
 
+    def allow(self, share: float) -> None:
+        """From now on drawing may take this share of the time; with more of it, draw soon."""
+        sooner = share > self.share
+        self.share = share
+        if sooner and self._timer.isActive():
+            self._timer.start(round(SHORTEST * 1000))
+
     def take_share(self) -> float:
         """The share of the wall time since the last call that the window took, 0..1."""
         now = self._wall()

@@ -141,7 +141,8 @@ class ScreenshotTour(QObject):
                 self._window.group.select(Selection(source="tour", timestep=TIMESTEP))
             if self._shown:
                 begin_pose(self._window.panels[self._shown])
-        self._settled = 0 if self._working else self._settled + 1
+        busy = self._working or self._window.controller.phase is Phase.TRAINING
+        self._settled = 0 if busy else self._settled + 1
         if self._settled >= SETTLED_POLLS or self._polls >= LONGEST_POLLS:
             self._poll.stop()
             self._take()
@@ -149,6 +150,9 @@ class ScreenshotTour(QObject):
     def _take(self) -> None:
         window, name = self._window, self._shown
         seen: QWidget = window.panels[name] if name else window
+        for panel in window.panels.values():
+            if panel.seen:
+                panel.draw_if_dirty()  # also what has not had its turn yet
         if name:
             hold_pose(window.panels[name])
         title = f"{self._preset.removesuffix('-diffusion')}-{name}" if name else self._preset

@@ -213,3 +213,22 @@ def test_that_a_started_timer_draws_again_and_again_until_it_is_stopped(qtbot: Q
     timer.stop()
     qtbot.wait(80)
     assert slate.drawn == 2
+
+
+def test_that_more_time_is_used_at_once_and_less_only_from_the_next_drawing_on(
+    timer: RedrawTimer, clock: Hands
+) -> None:
+    slate = Slate(clock, cost=0.5)
+    timer.drawables.append(slate)
+    timer.start()
+    timer.allow(0.01)
+    timer.tick()
+    waits = timer._timer.interval()
+    assert waits == 1000 * LONGEST
+    timer.allow(0.005)
+    assert timer._timer.interval() == waits
+    timer.allow(FREE_SHARE)  # the run has paused: what came last should be seen now
+    assert timer._timer.interval() == round(1000 * SHORTEST)
+    timer.stop()
+    timer.allow(1.0)
+    assert not timer._timer.isActive()
