@@ -57,23 +57,23 @@ class RedrawTimer(QObject):
         self._drawn: list[Drawable] = []  # at the last tick: what the painting was for
         self._spent = 0.0
         self._began = wall()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.tick)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self.tick)
 
     def start(self) -> None:
         self._looked = self._clock()
-        self._timer.start(round(SHORTEST * 1000))
+        self.timer.start(round(SHORTEST * 1000))
 
     def stop(self) -> None:
-        self._timer.stop()
+        self.timer.stop()
 
     def allow(self, share: float) -> None:
         """From now on drawing may take this share of the time; with more of it, draw soon."""
         sooner = share > self.share
         self.share = share
-        if sooner and self._timer.isActive():
-            self._timer.start(round(SHORTEST * 1000))
+        if sooner and self.timer.isActive():
+            self.timer.start(round(SHORTEST * 1000))
 
     def take_share(self) -> float:
         """The share of the wall time since the last call that the window took, 0..1."""
@@ -90,7 +90,7 @@ class RedrawTimer(QObject):
         try:
             wait = self.draw()
         finally:  # a panel that fails must not be the last one that was ever drawn
-            self._timer.start(round(wait * 1000))
+            self.timer.start(round(wait * 1000))
 
     def draw(self) -> float:
         """Draw what is due; gives the seconds to wait until the next time."""

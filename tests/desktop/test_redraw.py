@@ -223,12 +223,12 @@ def test_that_more_time_is_used_at_once_and_less_only_from_the_next_drawing_on(
     timer.start()
     timer.allow(0.01)
     timer.tick()
-    waits = timer._timer.interval()
+    waits = timer.timer.interval()
     assert waits == 1000 * LONGEST
     timer.allow(0.005)
-    assert timer._timer.interval() == waits
+    assert timer.timer.interval() == waits
     timer.allow(FREE_SHARE)  # the run has paused: what came last should be seen now
-    assert timer._timer.interval() == round(1000 * SHORTEST)
+    assert timer.timer.interval() == round(1000 * SHORTEST)
     timer.stop()
     timer.allow(1.0)
-    assert not timer._timer.isActive()
+    assert not timer.timer.isActive()
