@@ -7,8 +7,8 @@ checkout. ``self-check`` inside of the build says what works.
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,17 @@ NOBODY = 65534  # a user who owns nothing
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 
-@contextmanager
-def copied(folder: Path) -> Generator[Path]:
-    """The build in another place, open to everybody."""
-    shutil.copytree(BUILT, folder, symlinks=True)
-    for place in (folder, *folder.parents[:2]):
-        place.chmod(0o755)  # pytest's folders are for one user only
-    yield folder
-    shutil.rmtree(folder)  # it is large
+@pytest.fixture
+def place() -> Generator[Path]:
+    """A folder that is open to everybody, as those of pytest are not."""
+    with tempfile.TemporaryDirectory(prefix="noisescope-build-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def copied(folder: Path) -> Path:
+    """The build in another place."""
+    return shutil.copytree(BUILT, folder, symlinks=True)
 
 
 def run(
@@ -59,32 +62,30 @@ def check(
     assert "all well" in done.stdout
 
 
-def test_that_it_works_without_a_screen(tmp_path: Path) -> None:
-    with copied(tmp_path / "noisescope") as folder:
-        check(folder, tmp_path / "home", OFFSCREEN)
+def test_that_it_works_without_a_screen(place: Path) -> None:
+    check(copied(place / "noisescope"), place / "home", OFFSCREEN)
 
 
-def test_that_it_works_on_x11(tmp_path: Path) -> None:
+def test_that_it_works_on_x11(place: Path) -> None:
     server = shutil.which("xvfb-run")
     assert server is not None, "install Debian's xvfb and xauth"
-    with copied(tmp_path / "noisescope") as folder:
-        xcb = {"QT_QPA_PLATFORM": "xcb"}
-        check(folder, tmp_path / "home", xcb, within=(server, "--auto-servernum"))
+    xcb = {"QT_QPA_PLATFORM": "xcb"}
+    within = (server, "--auto-servernum")
+    check(copied(place / "noisescope"), place / "home", xcb, within)
 
 
-def test_that_it_works_from_a_path_with_spaces_and_other_scripts(tmp_path: Path) -> None:
-    with copied(tmp_path / "Übung: 100 % Rauschen 雑音") as folder:
-        check(folder, tmp_path / "home", OFFSCREEN)
+def test_that_it_works_from_a_path_with_spaces_and_other_scripts(place: Path) -> None:
+    check(copied(place / "Übung: 100 % Rauschen 雑音"), place / "home", OFFSCREEN)
 
 
-def test_that_it_works_from_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
-    with copied(tmp_path / "noisescope") as folder:
-        paths = [path for path in (folder, *folder.rglob("*")) if not path.is_symlink()]
-        for path in paths:
-            path.chmod(path.stat().st_mode & 0o555)
-        check(folder, tmp_path / "home", OFFSCREEN)
-        for path in paths:
-            path.chmod(path.stat().st_mode | 0o200)
+def test_that_it_works_from_a_folder_that_cannot_be_written_to(place: Path) -> None:
+    folder = copied(place / "noisescope")
+    paths = [path for path in (folder, *folder.rglob("*")) if not path.is_symlink()]
+    for path in paths:
+        path.chmod(path.stat().st_mode & 0o555)
+    check(folder, place / "home", OFFSCREEN)
+    for path in paths:
+        path.chmod(path.stat().st_mode | 0o200)
 
 
 @pytest.mark.parametrize(
@@ -98,9 +99,9 @@ def test_that_it_works_from_a_folder_that_cannot_be_written_to(tmp_path: Path) -
     ],
 )
 def test_that_the_command_line_is_there(
-    tmp_path: Path, arguments: list[str], code: int, said: str
+    place: Path, arguments: list[str], code: int, said: str
 ) -> None:
-    home = tmp_path / "home"
+    home = place / "home"
     done = run(BUILT / "noisescope", *arguments, home=home, settings=OFFSCREEN, within=())
     assert done.returncode == code, done.stderr
     assert said in done.stdout + done.stderr

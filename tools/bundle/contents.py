@@ -41,11 +41,6 @@ UNNEEDED = (
     "PySide6/Qt[NPQV]*.abi3.so",
     # What that GTK brought along.
     *(f"lib{name}*" for name in ("atk", "cairo", "pango", "gdk", "pixman", "thai", "datrie")),
-    # Sources of what is compiled in the program already; torch reads only those of its layers.
-    *(
-        f"torch/{name}/*.py"
-        for name in ("testing", "distributed", "onnx", "_inductor", "_export", "ao", "xpu", "mtia")
-    ),
 )
 """Patterns of paths inside of the build, tried one after the other."""
 
