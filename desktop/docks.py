@@ -67,7 +67,7 @@ class Docks(QObject):
             dock = self.docks[panel.identifier]
             dock.setWidget(panel)
             panel.set_in_front(dock.in_front)
-            dock.visibilityChanged.connect(panel.set_in_front)
+            dock.front_changed.connect(panel.set_in_front)
             if panel.identifier == "inspector":
                 panel.setMinimumWidth(INSPECTOR_LEAST)
 
@@ -224,17 +224,30 @@ class Docks(QObject):
 
 
 class Dock(QDockWidget):
-    """Hands on keys that nobody wants, also while it floats as a window of its own."""
+    """Hands on keys that nobody wants, also while it floats as a window of its own.
+
+    Emits ``front_changed`` when it came to the front of its stack, or went behind another. Qt does
+    not tell of a dock that left the back of its stack for a window of its own.
+    """
+
+    front_changed = Signal(bool)
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
         # What is behind a tab is still visible for Qt, somewhere outside of the window.
         self.in_front = True
-        self.visibilityChanged.connect(self._note_visibility)
+        self.visibilityChanged.connect(self._note_front)
+        self.topLevelChanged.connect(self._note_floating)
 
     @Slot(bool)
-    def _note_visibility(self, visible: bool) -> None:
-        self.in_front = visible
+    def _note_front(self, in_front: bool) -> None:
+        self.in_front = in_front
+        self.front_changed.emit(in_front)
+
+    @Slot(bool)
+    def _note_floating(self, floating: bool) -> None:
+        if floating and not self.isHidden():
+            self._note_front(True)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

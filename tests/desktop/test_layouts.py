@@ -130,3 +130,17 @@ def test_that_reset_brings_back_the_layout_that_is_open(stage: WindowStage) -> N
     window.actions_["reset_layout"].trigger()
     assert visible(stage) == fronts(LAYOUTS[1])
     assert not window.docks.docks["loss"].isFloating()
+
+
+def test_that_a_panel_is_seen_as_soon_as_its_dock_leaves_the_back_of_a_stack(
+    stage: WindowStage,
+) -> None:
+    docks, panels = stage.window.docks, stage.window.panels
+    behind = docks.layout.columns[0][0][-1]
+    assert not panels[behind].seen
+    docks.docks[behind].setFloating(True)
+    assert panels[behind].seen
+    stage.until(lambda: not panels[behind].dirty)
+    docks.docks[behind].setFloating(False)
+    docks.bring(docks.layout.first)
+    stage.until(lambda: not panels[behind].seen)
