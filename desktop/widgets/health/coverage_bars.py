@@ -146,19 +146,24 @@ class CoverageBars(Cells):
             QPointF(slot.left() + reach, height), QPointF(slot.right() - reach, height)
         )
         if group in event.missing:
-            self._paint_missing(painter, slot)
+            self._paint_missing(painter, slot, bar.top())
 
-    def _paint_missing(self, painter: QPainter, slot: QRectF) -> None:
-        """The word, upright where there is not enough room for it to lie."""
+    def _paint_missing(self, painter: QPainter, slot: QRectF, bottom: float) -> None:
+        """The word on top of the bar, upright where there is not enough room for it to lie.
+
+        Samples nearest to a mode may be many and yet none of them within it.
+        """
         metrics = self.fontMetrics()
+        length = metrics.horizontalAdvance(MISSING)
         painter.save()
         painter.setPen(QColor(self.theme.bad))
-        if metrics.horizontalAdvance(MISSING) <= slot.width():
+        if length <= slot.width():
             height = metrics.height()
-            place = QRectF(slot.left(), slot.bottom() - height - 4, slot.width(), height)
+            place = QRectF(slot.left(), max(bottom - height - 2, slot.top()), slot.width(), height)
+            painter.fillRect(place, QColor(self.theme.surface))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, MISSING)
         else:
-            painter.translate(slot.center().x(), slot.bottom() - 5)
+            painter.translate(slot.center().x(), max(bottom - 3, slot.top() + length))
             painter.rotate(-90)
             half = metrics.height() / 2
             painter.drawText(
