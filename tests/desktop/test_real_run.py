@@ -110,6 +110,7 @@ def test_that_panels_and_samples_are_exported_as_pictures(
     answer(stage, monkeypatch, panel)
     stage.window.actions_["export_panel"].trigger()
     until_told(stage, "The panel Loss: saved")
+    assert QImage(str(panel)).size() == stage.window.panels["loss"].size()
     answer(stage, monkeypatch, grid)
     stage.window.actions_["export_samples"].trigger()
     until_told(stage, "4 samples: saved")
@@ -118,7 +119,6 @@ def test_that_panels_and_samples_are_exported_as_pictures(
     until_told(stage, "A film of ")
     with Image.open(tmp_path / "film.gif") as film:
         assert (film.format, film.width) == ("GIF", QImage(str(grid)).width())
-    assert QImage(str(panel)).size() == stage.window.panels["loss"].size()
     assert QImage(str(grid)).width() > 2 * 28 * 4
 
 

@@ -49,7 +49,7 @@ def test_that_a_module_of_the_program_itself_is_never_called_a_missing_package(
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str | None]]:
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     """What the window was asked to show, with a stand-in for the window."""
     calls: list[dict[str, str | None]] = []
     window = types.ModuleType("desktop.app")
@@ -70,16 +70,17 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str | None]]:
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [
-        ([], {"preset": None, "screenshot": None}),
-        (["--preset", "ring-diffusion"], {"preset": "ring-diffusion", "screenshot": None}),
-        (["--screenshot=pictures"], {"preset": None, "screenshot": "pictures"}),
+        ([], {}),
+        (["--preset", "ring-diffusion"], {"preset": "ring-diffusion"}),
+        (["--screenshot=pictures"], {"screenshot": "pictures"}),
+        (["--screenshot", "pictures", "--brief"], {"screenshot": "pictures", "brief": True}),
     ],
 )
 def test_that_no_sub_command_opens_the_window(
-    shown: list[dict[str, str | None]], arguments: list[str], options: dict[str, str | None]
+    shown: list[dict[str, object]], arguments: list[str], options: dict[str, object]
 ) -> None:
     assert entry_point.main(arguments) == 7
-    assert shown == [options]
+    assert shown == [{"preset": None, "screenshot": None, "brief": False, **options}]
 
 
 def test_that_ctrl_c_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
