@@ -51,10 +51,10 @@ def test_that_a_module_of_the_program_itself_is_never_called_a_missing_package(
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     """What the window was asked to show, with a stand-in for the window."""
-    calls: list[dict[str, str | None]] = []
+    calls: list[dict[str, object]] = []
     window = types.ModuleType("desktop.app")
 
-    def show(**options: str | None) -> int:
+    def show(**options: object) -> int:
         calls.append(options)
         return 7
 
