@@ -57,6 +57,7 @@ class WindowStage:
         if before is not None:
             before()
         self.window.show()
+        self.window.activateWindow()  # where no window manager does
         if before is None:
             self.until_phase(Phase.READY)
         return self.window
