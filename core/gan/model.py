@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from core.answers import Weights
 from core.config.gan_run import GANRun
+from core.errors import NoisescopeError
 from core.gan.contest import Contest
 from core.networks.gan.contract import Generator as GeneratorNetwork
 
@@ -49,6 +50,16 @@ class GANModel:
     def latents_of(self, seed: int, numbers: Sequence[int]) -> Float[Tensor, "n latent"]:
         """The noise of samples by their numbers, truncated as the config has it."""
         return self.contest.latents.of_samples(seed, numbers) * self.config.sampling.truncation
+
+    def check_labels(self, labels: Sequence[int]) -> None:
+        """Raises NoisescopeError for a class that the generator was never asked for."""
+        classes = self.contest.num_classes
+        wrong = [label for label in labels if label not in (range(classes) if classes else (-1,))]
+        if wrong:
+            allowed = f"from 0 to {classes - 1}" if classes else "-1, for it learns no classes"
+            raise NoisescopeError(
+                f"label: got {wrong[0]}, but this generator takes {allowed}; ask for such."
+            )
 
     def labels_of(self, labels: Sequence[int]) -> Int[Tensor, "n"] | None:
         """Labels as the networks want them; None if they learn no classes."""

@@ -24,6 +24,7 @@ from desktop.widgets.contest.readings import (
 )
 from desktop.widgets.contest.verdicts import MEANINGS, Verdicts
 from desktop.widgets.frame_slider import FrameSlider
+from desktop.widgets.plane.arrow_keys import ARROW_WAYS
 
 WAITING = (
     "Both networks appear here: what the discriminator says of every place, and what the generator "
@@ -33,12 +34,6 @@ PICTURES = (
     "This view is for points of the plane: choose the preset Ring GAN or Grid GAN to see both "
     "networks in one picture."
 )
-KEYS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Down: (0, -1),
-    Qt.Key.Key_Up: (0, 1),
-}
 
 
 class ContestPanel(Panel):
@@ -198,7 +193,7 @@ class ContestPanel(Panel):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """With Shift, arrow keys move the probe."""
-        way = KEYS.get(Qt.Key(event.key()))
+        way = ARROW_WAYS.get(Qt.Key(event.key()))
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if way is None or not shift or self._measured is None:
             super().keyPressEvent(event)

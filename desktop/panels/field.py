@@ -14,6 +14,7 @@ from desktop.panels.panel import Panel
 from desktop.selection import Item, Selection
 from desktop.theme import Theme
 from desktop.widgets.frame_slider import FrameSlider
+from desktop.widgets.plane.arrow_keys import ARROW_WAYS
 from desktop.widgets.plane.carrier import Carrier
 from desktop.widgets.plane.field_page import FieldPage
 from desktop.widgets.plane.readings import EXPLANATION, sample_facts, time_text
@@ -25,12 +26,6 @@ PICTURES = (
     "to see the field that a model learns."
 )
 REST_MILLISECONDS = 300  # after which the slider stays where it is, and its level is kept new
-KEYS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Down: (0, -1),
-    Qt.Key.Key_Up: (0, 1),
-}
 
 
 class FieldPanel(Panel):
@@ -276,7 +271,7 @@ class FieldPanel(Panel):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """With Shift, arrow keys move the point."""
-        way = KEYS.get(Qt.Key(event.key()))
+        way = ARROW_WAYS.get(Qt.Key(event.key()))
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if way is None or not shift or self._field is None:
             super().keyPressEvent(event)

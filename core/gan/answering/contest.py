@@ -19,7 +19,7 @@ from core.gan.model import Call, GANModel
 from core.gan.threshold import OF_LOSS
 from core.gan_answers import ContestMeasured
 from core.gan_requests import MeasureContest
-from core.networks.gan.minibatch_deviation import GROUP, MinibatchDeviation
+from core.networks.gan.minibatch_deviation import GROUP, MinibatchDeviation, whole_groups
 
 COUNT = 160  # training examples, and samples
 SIDE = 48  # cells of the critic's map: the time goes by their number
@@ -96,8 +96,7 @@ class ContestAnswerer:
             data = points_of(contest.dataset, label, contest.num_classes)
             choice = contest.streams.cpu_generator("contested examples")
             chosen = torch.randperm(len(data.examples), generator=choice)[:COUNT]
-            # Whole groups of those that a critic may compare with each other, or one smaller one.
-            count = len(chosen) if len(chosen) < GROUP else len(chosen) // GROUP * GROUP
+            count = whole_groups(len(chosen))
             densities = NO_DENSITY
             if data.mixture is not None:
                 found = mixture_density(data.mixture, self._reach, DENSITY_SIDE)

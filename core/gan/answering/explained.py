@@ -91,12 +91,8 @@ class ExplainAnswerer:
             )
         if number < 0:
             raise NoisescopeError(f"number: got {number}; samples are numbered from 0.")
-        classes = self._model.contest.num_classes
-        if request.origin == "generated" and not -1 <= request.label < max(classes, 0):
-            allowed = f"from 0 to {classes - 1}" if classes else "-1, for it learns no classes"
-            raise NoisescopeError(
-                f"label: got {request.label}, but this generator takes {allowed}; ask for such."
-            )
+        if request.origin == "generated" and request.label != -1:  # else that of the preview
+            self._model.check_labels([request.label])
 
     def _asked(self, request: ExplainVerdict, place: int, weights: Weights) -> tuple[Asked, int]:
         """The example among those that it is scored beside, and which of them it is."""

@@ -31,7 +31,7 @@ class InterpolationAnswerer:
         model, space, count = self._model, self._space, request.count
         if not 2 <= count <= MOST:
             raise NoisescopeError(f"count: got {count}; both ends make 2, and {MOST} are most.")
-        space.check_label(request.label)
+        model.check_labels([request.label])
         first, last = space.of_samples((request.first, request.last))
         shares = torch.linspace(0, 1, count, dtype=torch.float64)
         straight = first + shares[:, None] * (last - first)

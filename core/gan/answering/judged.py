@@ -17,7 +17,7 @@ from core.gan.model import GANModel, evaluated
 from core.gan.threshold import OF_LOSS, best_threshold
 from core.gan_answers import ExamplesJudged
 from core.gan_requests import JudgeExamples
-from core.networks.gan.minibatch_deviation import GROUP, whole_groups
+from core.networks.gan.minibatch_deviation import filled_groups, whole_groups
 
 
 class JudgedAnswerer:
@@ -32,7 +32,7 @@ class JudgedAnswerer:
         if request.count < 1:
             raise NoisescopeError(f"count: got {request.count}; ask for 1 or more of each.")
         weights: Weights = model.weights_for(request.weights)
-        groups = -(-request.count // GROUP) * GROUP
+        groups = filled_groups(request.count)
         places = range(min(groups, whole_groups(fixed.total)))
         count = min(request.count, len(places))
         real = fixed.real(places)

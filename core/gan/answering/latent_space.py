@@ -21,15 +21,6 @@ class LatentSpace:
         self._model = model
         self._lengths: Sequence[float] | None = None  # before truncation
 
-    def check_label(self, label: int) -> None:
-        """Raises NoisescopeError for a class that the generator was never asked for."""
-        classes = self._model.contest.num_classes
-        if label not in (range(classes) if classes else (-1,)):
-            allowed = f"from 0 to {classes - 1}" if classes else "-1, for it learns no classes"
-            raise NoisescopeError(
-                f"label: got {label}, but this generator takes {allowed}; ask for that."
-            )
-
     def of_samples(self, numbers: Sequence[int]) -> Float64[Tensor, "n latent"]:
         """The noise of the preview's samples by their numbers."""
         if min(numbers) < 0:

@@ -19,7 +19,7 @@ from core.gan.model import GANModel
 from core.gan.threshold import OF_LOSS, best_threshold
 from core.gan_answers import QuizDrawn
 from core.gan_requests import DrawQuiz
-from core.networks.gan.minibatch_deviation import GROUP, whole_groups
+from core.networks.gan.minibatch_deviation import GROUP, filled_groups, whole_groups
 
 MOST = 64  # examples
 FEWEST = 2 * GROUP  # held-out examples: enough for a group to find a threshold by and one to ask
@@ -95,7 +95,7 @@ class QuizAnswerer:
         kind.
         """
         counts = [int(is_real.sum()), int((~is_real).sum())]
-        real_filled, fake_filled = (_filled(count) for count in counts)
+        real_filled, fake_filled = (filled_groups(count) for count in counts)
         order = torch.randperm(self._asked.shape[0], generator=chance)
         # Of too few examples some come twice.
         chosen = self._asked[order[torch.arange(real_filled) % order.shape[0]]]
@@ -144,11 +144,6 @@ class QuizAnswerer:
         means = self._model.contest.loss.probabilities
         values = logits.sigmoid() if means else torch.full_like(logits, torch.nan)
         return frozen(values.numpy().copy())
-
-
-def _filled(count: int) -> int:
-    """So many or somewhat more, in whole groups."""
-    return -(-count // GROUP) * GROUP
 
 
 def _first(examples: _Examples, count: int) -> _Examples:

@@ -7,7 +7,6 @@ import numpy as np
 
 from core.answers import NoiseLevels, Purpose, SamplesDrawn, Weights
 from core.data.shown import shown
-from core.errors import NoisescopeError
 from core.events import Event
 from core.frozen import frozen
 from core.gan.model import GANModel
@@ -30,13 +29,7 @@ class SampleAnswerer:
     def __call__(self, step: int, request: SampleNow) -> Generator[Event]:
         model = self._model
         labels = request.labels or model.preview_labels()
-        classes = model.contest.num_classes
-        wrong = [label for label in labels if not -1 <= label < classes or (classes and label < 0)]
-        if wrong:
-            allowed = f"from 0 to {classes - 1}" if classes else "-1, for it learns no classes"
-            raise NoisescopeError(
-                f"labels: got {wrong[0]}, but this generator takes {allowed}; ask for such."
-            )
+        model.check_labels(labels)
         seed = model.preview_seed() if request.seed is None else request.seed
         weights = model.weights_for(request.weights)
         yield samples_drawn(model, step, labels, seed=seed, weights=weights, purpose="requested")

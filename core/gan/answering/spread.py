@@ -64,7 +64,7 @@ class SpreadAnswerer:
         )
 
     def _check(self, request: SpreadLatents) -> None:
-        self._space.check_label(request.label)
+        self._model.check_labels([request.label])
         if not 2 <= request.side <= MOST:
             raise NoisescopeError(f"side: got {request.side}; it may be from 2 to {MOST}.")
         if not math.isfinite(request.reach) or request.reach < 0:

@@ -15,6 +15,11 @@ def whole_groups(count: int) -> int:
     return count if count < GROUP else count // GROUP * GROUP
 
 
+def filled_groups(count: int) -> int:
+    """So many examples or somewhat more, in whole groups."""
+    return -(-count // GROUP) * GROUP
+
+
 class MinibatchDeviation(nn.Module):
     """Joins the mean deviation within a group of examples to the features of each of them.
 
