@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from gan_panel import shown_panel, told_by
 from made_gan_events import gan_scalars, gan_started
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
@@ -14,7 +15,7 @@ from core.events import Scalars
 from core.gan.losses.registry import LOSSES
 from desktop.panels.portrait import FRAMES, PortraitPanel
 from desktop.selection import Selection
-from desktop.theme import DARK, LIGHT
+from desktop.theme import LIGHT
 from desktop.widgets.portrait.loss_plane import PLANES
 from desktop.widgets.portrait.trail import MOST
 
@@ -23,29 +24,12 @@ NAMES = ("probability/real", "probability/fake")
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> PortraitPanel:
-    panel = PortraitPanel()
-    qtbot.addWidget(panel)
-    panel.resize(1000, 640)
-    panel.apply_theme(DARK)
-    panel.meet("gan")
-    panel.clear()
-    with qtbot.waitExposed(panel):
-        panel.show()
-    panel.accept(gan_started("method.loss.kind=non_saturating"))
-    return panel
+    return shown_panel(PortraitPanel(), qtbot)
 
 
 @pytest.fixture
 def told(panel: PortraitPanel) -> list[Selection]:
-    """What the panel tells; it is joined and given back, as the window does."""
-    seen: list[Selection] = []
-
-    def join(selection: Selection) -> None:
-        seen.append(selection)
-        panel.receive_selection(panel.selection.joined(selection))
-
-    panel.selected.connect(join)
-    return seen
+    return told_by(panel)
 
 
 def block(x: Doubles, y: Doubles, first: int = 1, names: tuple[str, str] = NAMES) -> Scalars:

@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from gan_panel import shown_panel, told_by
 from made_gan_events import gan_started
 from made_gan_measures import scores_measured
 from PySide6.QtCore import QPoint, Qt
@@ -13,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from core.gan_events import ScoresMeasured
 from desktop.panels.waterfall import WaterfallPanel
 from desktop.selection import Selection
-from desktop.theme import DARK
 from desktop.widgets.waterfall.score_history import MOST
 from desktop.widgets.waterfall.waterfall_page import WaterfallPage
 from desktop.widgets.waterfall.waterfall_plot import MOST_RIDGES, WaterfallPlot
@@ -21,29 +21,12 @@ from desktop.widgets.waterfall.waterfall_plot import MOST_RIDGES, WaterfallPlot
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> WaterfallPanel:
-    panel = WaterfallPanel()
-    qtbot.addWidget(panel)
-    panel.resize(1000, 640)
-    panel.apply_theme(DARK)
-    panel.meet("gan")
-    panel.clear()
-    with qtbot.waitExposed(panel):
-        panel.show()
-    panel.accept(gan_started("method.loss.kind=non_saturating"))
-    return panel
+    return shown_panel(WaterfallPanel(), qtbot)
 
 
 @pytest.fixture
 def told(panel: WaterfallPanel) -> list[Selection]:
-    """What the panel tells; it is joined and given back, as the window does."""
-    seen: list[Selection] = []
-
-    def join(selection: Selection) -> None:
-        seen.append(selection)
-        panel.receive_selection(panel.selection.joined(selection))
-
-    panel.selected.connect(join)
-    return seen
+    return told_by(panel)
 
 
 def measured(step: int, shift: float = 0.0) -> ScoresMeasured:
