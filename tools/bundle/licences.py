@@ -14,6 +14,8 @@ from pathlib import Path
 TEXTS = Path(__file__).resolve().parent / "texts"
 LICENCE_FILE = re.compile(r"licen[cs]e|copying|notice|copyright|authors", re.IGNORECASE)
 QT = ("PySide6_Essentials", "shiboken6")  # whose wheels have no licence text in them
+QT_TEXTS = ("GPL-3.0.txt", "LGPL-3.0.txt")
+PYTHON_TEXT = "PSF-2.0.txt"  # for a Python that has none beside its library
 FOLDER = "licences"  # of the build
 LIST = "components.json"
 OVERVIEW = "THIRD-PARTY.txt"
@@ -90,7 +92,7 @@ class _Owners:
                 if LICENCE_FILE.search(path.name) and "dist-info" in str(path)
             ]
             if name in QT:
-                texts += sorted(TEXTS.iterdir())
+                texts += [TEXTS / text for text in QT_TEXTS]
             self.found[name] = Component(
                 name, distribution.version, _licence_of(metadata), _home_of(metadata, name), texts
             )
@@ -101,7 +103,7 @@ class _Owners:
             text = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
             self.found["Python"] = Component(
                 "Python", sysconfig.get_python_version(), "PSF-2.0", "https://www.python.org",
-                [text] if text.is_file() else [],
+                [text if text.is_file() else TEXTS / PYTHON_TEXT],
             )  # fmt: skip
         return self.found["Python"]
 
