@@ -132,7 +132,7 @@ def test_that_what_costs_too_much_at_once_is_drawn_in_turns(
 ) -> None:
     slates = [Slate(clock, 0.04) for _ in range(3)]
     timer.drawables.extend(slates)
-    timer.share = 0.05  # of a second: 50 ms, room for one of them
+    timer.share = 0.05 / LONGEST  # 50 ms until the next time: room for one of them
     timer.draw()  # nobody knows yet what they cost
     for _ in range(30):
         for slate in slates:
