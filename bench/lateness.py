@@ -19,7 +19,7 @@ def main() -> None:
     rows: list[list[str]] = []
     for preset in PRESETS:
         with tempfile.TemporaryDirectory() as home:
-            late = 1000 * np.array(in_window(preset, SECONDS, Path(home), look=True)["late"])
+            late = 1000 * np.array(in_window(preset, SECONDS, Path(home), "look")["late"])
         quantiles = (*np.quantile(late, (0.5, 0.99)), late.max())
         rows.append([preset, *(f"{value:.1f} ms" for value in quantiles), f"{len(late):,}"])
     columns = ["preset", "p50", "p99", "max", "looks"]

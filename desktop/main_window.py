@@ -65,7 +65,6 @@ class MainWindow(QMainWindow):
         self._appearance = appearance
         self._diagnostics = diagnostics
         self._begun = False
-        self._measuring = 1.0  # share of the time that the run takes to measure, lately
         self._torch_is_there = False
         self._closing = False
         self._may_go = False
@@ -221,15 +220,12 @@ class MainWindow(QMainWindow):
             reader.accept(event)
         if isinstance(event, Progress):
             self.status.add_drawing_share(self.redraw.take_share())
-            self._measuring = event.watching_share
-            self._share_time(self.controller.phase)
         if isinstance(event, ParameterChanged):
             self._share_time(self.controller.phase)
 
     @Slot(object)
     def _forget_run(self, config: RunConfig) -> None:
         """A new run begins: nothing of the old one stays on screen."""
-        self._measuring = 1.0
         self.docks.choose(layout_for(config))
         self.group.begin_run(config.method.kind)
         self.timeline.clear()
@@ -268,12 +264,9 @@ class MainWindow(QMainWindow):
             self.panels[self.docks.in_use].setFocus()
 
     def _share_time(self, phase: Phase) -> None:
-        """While a run trains, drawing keeps to what measuring leaves of the budget for watching."""
+        """While a run trains, drawing keeps to its part of the budget for watching."""
         budget = self.experiment.config.watching.budget
-        if phase is Phase.TRAINING:
-            self.redraw.share = max(DRAWING_SHARE * budget, budget - self._measuring)
-        else:
-            self.redraw.allow(FREE_SHARE)
+        self.redraw.allow(DRAWING_SHARE * budget if phase is Phase.TRAINING else FREE_SHARE)
 
     @Slot(object)
     def _show_picked(self, selection: Selection) -> None:

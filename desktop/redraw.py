@@ -12,7 +12,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Slot
 
 SHORTEST = 0.033  # seconds between two drawings: 30 Hz look smooth
-LONGEST = 2.0  # one of what waits is drawn at least as often, whatever it costs
+LONGEST = 3.0  # one of what waits is drawn at least as often, whatever it costs
 FREE_SHARE = 0.5  # of the time, while nothing is trained
 MEMORY = 0.7  # of the old estimate of what a panel costs, at each drawing
 

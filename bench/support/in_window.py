@@ -1,18 +1,20 @@
 """One run in the window, in a process of its own: ``-m bench.support.in_window``.
 
 Its arguments are a preset, seconds, a folder, the Unix time at which the process was started,
-"look" if the lateness of its event loop is to be measured, and "all" if every panel is to be seen
-at once, each in a window of its own, with all that it can watch turned on.
+"look" if the lateness of its event loop is to be measured, "all" if every panel is to be seen
+at once, each in a window of its own, with all that it can watch turned on, and "turns" if that is
+to be so every other five seconds only, and nothing to be seen between.
 Opens the window, trains the preset for so long and keeps the run in the folder.
 Prints one line of JSON: when the window was visible and when it was ready, how many steps it took
-in how many seconds, and how late the window's event loop was meanwhile.
+in how many seconds, how late the window's event loop was meanwhile, and the turns: whether panels
+were seen, and the steps, seconds and seconds of the window's thread that it took.
 """
 
 import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,20 +39,24 @@ from desktop.settings import Settings
 
 WATCHING_BOXES = frozenset({"denoising", "timesteps"})  # panels whose boxes ask for more
 PULSE = 0.005  # seconds between two looks at the clock of the event loop
+WARM_UP, TURN = 5.0, 5.0  # seconds of training before the first turn, and of a turn
 
 
 class Watch(QObject):
     """Trains for a while in a window, and keeps times."""
 
     def __init__(
-        self, window: MainWindow, seconds: float, started: float, *, look: bool, every: bool
+        self, window: MainWindow, seconds: float, started: float, asked: Collection[str]
     ) -> None:
         super().__init__()
-        self._every = every
+        self._every = "all" in asked
+        self._turns = "turns" in asked
+        self._looks = "look" in asked  # at the clock, every few milliseconds: takes time itself
         self._started = started
-        self._looks = look  # at the clock, every few milliseconds, which takes time itself
+        self._turn: tuple[int, float, float] | None = None  # steps and seconds when it began
         self._stopped = False
-        self.result: dict[str, Any] = {}
+        self.result: dict[str, Any] = {"turns": []}
+        self._seen = True
         self._window = window
         self._seconds = seconds
         self._late: list[float] = []
@@ -105,11 +111,26 @@ class Watch(QObject):
                 previews=event.watching_share,
                 drawing=(time.thread_time() - self._worked) / event.active_seconds,
             )
+            if self._turns and event.active_seconds >= WARM_UP:
+                self._take_turns(event)
             if event.active_seconds >= self._seconds and not self._stopped:
                 self._stopped = True
                 self._pulse.stop()
                 self.result["late"] = self._late
                 self._window.controller.stop()
+
+    def _take_turns(self, event: Progress) -> None:
+        """Have all panels seen for a while, then none."""
+        now = event.step, event.active_seconds, time.thread_time()
+        if self._turn is not None:
+            taken = [after - before for after, before in zip(now, self._turn, strict=True)]
+            if taken[1] < TURN:
+                return
+            self.result["turns"].append([self._seen, *taken])
+            self._seen = not self._seen
+            for panel in self._window.panels.values():
+                panel.set_in_front(self._seen)
+        self._turn = event.step, event.active_seconds, time.thread_time()
 
     def _look(self) -> None:
         now = time.perf_counter()
@@ -133,9 +154,7 @@ def main(preset: str, seconds: str, home: str, started: str, *asked: str) -> Non
         diagnostics=Diagnostics(place / "log"),
         make_events=make_events,
     )
-    watch = Watch(
-        window, float(seconds), float(started), look="look" in asked, every="all" in asked
-    )
+    watch = Watch(window, float(seconds), float(started), asked)
     window.show()
     app.exec()
     print(json.dumps(watch.result))

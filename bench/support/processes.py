@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from core.metric_names import GENERATOR_LOSS, LOSS
 from core.runs.checkpoints import load_checkpoint, newest_checkpoint
@@ -16,15 +16,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def in_window(
-    preset: str, seconds: float, home: Path, *, look: bool = False, every: bool = False
+    preset: str, seconds: float, home: Path, *asked: Literal["look", "all", "turns"]
 ) -> dict[str, Any]:
     """What :mod:`bench.support.in_window` prints; the run is kept in ``home/run``.
 
-    With ``look`` the lateness of the event loop is measured, with ``every`` all panels are seen.
+    With "look" the lateness of the event loop is measured, with "all" every panel is seen, with
+    "turns" they are by turns seen and not seen.
     """
     home.mkdir(parents=True, exist_ok=True)
     module = ("-m", "bench.support.in_window")
-    asked = [word for word, wanted in (("look", look), ("all", every)) if wanted]
     printed = _output(*module, preset, str(seconds), str(home), str(time.time()), *asked)
     return json.loads(printed.splitlines()[-1])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.events import Event
 
-DRAWING_SHARE = 0.3  # of the budget is left to the window for drawing
+DRAWING_SHARE = 0.5  # of the budget is left to the window for drawing
 WATCHED_WEIGHT = 4.0  # of what a person has opened: as much as the preview
 LOOK_SECONDS = 0.05  # between two looks at whose turn it is: there may be thousands of steps
 QUICK = 0.5  # seconds: what takes longer is not measured again just because the run has paused

@@ -9,7 +9,7 @@ from torch import Tensor
 from core.events import Scalars
 from core.frozen import frozen
 
-BLOCK_SECONDS = 0.1  # ten blocks a second are smooth to watch and cost nothing to hand over
+BLOCK_SECONDS = 0.2  # five blocks a second are smooth to watch and cost little to hand over
 BLOCK_STEPS = 512
 
 
