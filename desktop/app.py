@@ -87,6 +87,7 @@ def _take_pictures(
         )
         tour = ScreenshotTour(window, appearance, folder, BRIEF if brief else SECONDS)
         tour.finished.connect(window.close)
+        diagnostics.on_defect = lambda _sentence, _trace: tour.give_up()  # nobody is there to read
         window.show()
         code = app.exec()
         complete = tour.complete

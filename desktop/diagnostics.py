@@ -15,12 +15,11 @@ from types import TracebackType
 import platformdirs
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
-from core.version import VERSION
+from core.version import PACKAGES, VERSION
 
 LOG = logging.getLogger("noisescope")
 LOG_BYTES = 512 * 1024
 LOG_LINES = 200  # of the end of the log, in a report
-PACKAGES = ("torch", "PySide6_Essentials", "pyqtgraph", "numpy", "pydantic")
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,

@@ -1,6 +1,5 @@
 """Icons from a font that is read after the window is there, since that takes a moment."""
 
-import importlib
 import sys
 from functools import cache
 from typing import cast
@@ -15,7 +14,7 @@ SIDE = 16  # of the room that is kept free for an icon that is still to come
 
 def load_icons() -> None:
     """Get ready for icons: a seventh of a second. Those asked for from now on are there."""
-    importlib.import_module("qtawesome")
+    import qtawesome  # noqa: F401, PLC0415  # pyright: ignore[reportUnusedImport]
 
 
 def icon(name: str, theme: Theme, *, on_accent: bool = False) -> QIcon:

@@ -14,7 +14,7 @@ from core.training.control import CommandQueue
 from desktop.appearance import Appearance
 from desktop.main_window import MainWindow
 from desktop.panels.samples import SamplesPanel
-from desktop.phase import ENDED, Phase
+from desktop.phase import ENDED, LIVE, Phase
 from desktop.poses import CHOSEN, begin_pose, hold_pose
 from desktop.selection import Selection
 from desktop.settings import Mode
@@ -98,6 +98,14 @@ class ScreenshotTour(QObject):
             self._next_preset()
         elif phase in ENDED:
             self.finished.emit()  # without being complete
+
+    def give_up(self) -> None:
+        """Something went wrong in the window: end, without being complete, and wait for nothing."""
+        self._poll.stop()
+        if self._window.controller.phase in LIVE:
+            self._window.controller.stop()
+        else:
+            self.finished.emit()
 
     def _next_preset(self) -> None:
         if not self._left:

@@ -1,24 +1,28 @@
 """The packaged program as strangers would start it; `make package` runs this after the build.
 
-Each time from a place of its own, with an empty environment, without Python, and not from the
-checkout. ``self-check`` inside of the build says what works.
+Each time from a place of its own and with an empty environment. Where root runs this, nothing is
+there of the checkout or of Python, and the program belongs to a user who owns nothing.
+``self-check`` inside of the build says what works.
 """
 
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from tools.bundle.places import BUILT
+from tools.bundle.places import BUILT, ROOT
 
 pytestmark = pytest.mark.packaged
 
 NOBODY = 65534  # a user who owns nothing
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+# Nothing of the environment goes on but the display, which an X server has only just chosen.
+EMPTY = ("/bin/sh", "-c", 'exec /usr/bin/env -i ${DISPLAY:+"DISPLAY=$DISPLAY"} "$@"', "empty")
 
 
 @pytest.fixture
@@ -35,27 +39,38 @@ def copied(folder: Path) -> Path:
 
 
 def run(
-    program: Path, *arguments: str, home: Path, settings: Mapping[str, str], within: tuple[str, ...]
+    program: Path, *arguments: str, home: Path, settings: Mapping[str, str], within: Sequence[str]
 ) -> subprocess.CompletedProcess[str]:
-    """The program with nothing in its environment but ``settings``, as a user who owns nothing."""
+    """The program with nothing in its environment but ``settings``."""
     home.mkdir(exist_ok=True)
     alone = {"HOME": str(home), "PATH": "/nonexistent", "LANG": "C.UTF-8", **settings}
     words = [f"{name}={value}" for name, value in alone.items()]
-    command = ["/usr/bin/env", "-i", *words, str(program), *arguments]
-    if within:
-        # The X server is not ours: it tells the display, which has to pass the empty environment.
-        inner = " ".join(f"'{word}'" for word in command)
-        inner = inner.replace("'-i'", '\'-i\' DISPLAY="$DISPLAY" XAUTHORITY="$XAUTHORITY"')
-        command = [*within, "/bin/sh", "-c", inner]
-    elif os.geteuid() == 0:  # who could write anywhere
-        os.chown(home, NOBODY, NOBODY)
-        to_nobody = (f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
-        command = ["/usr/bin/setpriv", *to_nobody, *command]
-    return subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
+    command = [*_without_python(), *within, *EMPTY, *words, *_as_nobody(home), str(program)]
+    return subprocess.run(
+        [*command, *arguments], cwd=home, capture_output=True, text=True, check=False
+    )
+
+
+def _as_nobody(home: Path) -> Sequence[str]:
+    """Root could write anywhere, and so prove nothing."""
+    if os.geteuid() != 0:
+        return ()
+    os.chown(home, NOBODY, NOBODY)
+    return "/usr/bin/setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"
+
+
+def _without_python() -> Sequence[str]:
+    """Hides the checkout and Python from what comes after it, as far as this user may."""
+    if os.geteuid() != 0:
+        return ()
+    python = Path(sys.base_prefix)
+    hidden = [str(ROOT), *([] if python == Path("/usr") else [str(python)])]
+    cover = "".join(f"mount -t tmpfs none '{path}' && " for path in hidden)
+    return "/usr/bin/unshare", "--mount", "/bin/sh", "-c", f'{cover}exec "$@"', "hidden"
 
 
 def check(
-    folder: Path, home: Path, settings: Mapping[str, str], within: tuple[str, ...] = ()
+    folder: Path, home: Path, settings: Mapping[str, str], within: Sequence[str] = ()
 ) -> None:
     done = run(folder / "noisescope", "self-check", home=home, settings=settings, within=within)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -70,7 +85,7 @@ def test_that_it_works_on_x11(place: Path) -> None:
     server = shutil.which("xvfb-run")
     assert server is not None, "install Debian's xvfb and xauth"
     xcb = {"QT_QPA_PLATFORM": "xcb"}
-    within = (server, "--auto-servernum")
+    within = (server, "--auto-servernum", "--server-args=-screen 0 1600x1000x24 -ac")
     check(copied(place / "noisescope"), place / "home", xcb, within)
 
 
@@ -88,6 +103,18 @@ def test_that_it_works_from_a_folder_that_cannot_be_written_to(place: Path) -> N
         path.chmod(path.stat().st_mode | 0o200)
 
 
+def test_that_the_window_opens_where_there_is_no_console(place: Path) -> None:
+    """As on Windows: without standard streams, ``sys.stdout`` is None."""
+    folder, pictures = copied(place / "noisescope"), place / "home" / "pictures"
+    closed = ("/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "closed")
+    arguments = ("--screenshot", str(pictures), "--brief")
+    done = run(
+        folder / "noisescope", *arguments, home=place / "home", settings=OFFSCREEN, within=closed
+    )
+    assert done.returncode == 0
+    assert list(pictures.glob("*.png"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -101,8 +128,10 @@ def test_that_it_works_from_a_folder_that_cannot_be_written_to(place: Path) -> N
 def test_that_the_command_line_is_there(
     place: Path, arguments: list[str], code: int, said: str
 ) -> None:
-    home = place / "home"
-    done = run(BUILT / "noisescope", *arguments, home=home, settings=OFFSCREEN, within=())
+    folder = copied(place / "noisescope")
+    done = run(
+        folder / "noisescope", *arguments, home=place / "home", settings=OFFSCREEN, within=()
+    )
     assert done.returncode == code, done.stderr
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ import pytest
 
 from cli.app import COMMANDS
 from core.resources import resource_path
+from core.version import PACKAGES
 from desktop.panels.registry import every_panel
 from tools.bundle.contents import ROOT, needed, own_modules, resources
 
@@ -71,6 +73,22 @@ def test_that_every_module_of_every_registry_goes_in(spec: Spec) -> None:
                 assert entry.__module__ in modules
     assert {panel.__module__ for panel in every_panel().values()} <= modules
     assert {command.__module__ for command in COMMANDS.values()} <= modules
+
+
+def test_that_a_build_knows_the_versions_that_a_report_names(spec: Spec) -> None:
+    folders = {folder for _, folder in spec.analysis["datas"]}
+    for package in PACKAGES:
+        assert any(re.fullmatch(rf"(?i){package}-.*\.dist-info", folder) for folder in folders)
+
+
+def test_that_no_library_is_imported_by_a_name_that_a_build_cannot_see() -> None:
+    imports = {
+        found
+        for package in ("cli", "core", "desktop")
+        for path in (ROOT / package).rglob("*.py")
+        for found in re.findall(r"import_module\(([^)]*)\)", path.read_text(encoding="utf-8"))
+    }
+    assert imports == {'"torch_fidelity"'}  # which is not packaged: `measure` says so
 
 
 def test_that_every_module_there_is_goes_in_under_a_name_that_can_be_imported() -> None:

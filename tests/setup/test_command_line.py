@@ -17,6 +17,15 @@ print("MODULES", *(name for name in sys.modules if "." not in name))
 sys.exit(code)
 """
 
+PICTURES_OF_A_DEFECT = """
+import sys, main
+import desktop.main_window as window
+def no_icons():
+    raise RuntimeError("there are no icons")
+window.load_icons = no_icons
+sys.exit(main.main(["--screenshot", sys.argv[1], "--brief"]))
+"""
+
 SHOW_WAITING = """
 import os, main
 main.main(["--version"])
@@ -97,3 +106,11 @@ def test_that_threads_wait_passively() -> None:
 def test_that_a_user_may_choose_how_threads_wait() -> None:
     chosen = run_python("-c", SHOW_WAITING, variables={"OMP_WAIT_POLICY": "ACTIVE"})
     assert chosen.stdout.split()[-1] == "ACTIVE"
+
+
+def test_that_pictures_of_a_window_that_fails_end_with_the_reason(tmp_path: Path) -> None:
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    finished = run_python("-c", PICTURES_OF_A_DEFECT, str(tmp_path), variables=offscreen)
+    assert finished.returncode == 1
+    assert "RuntimeError: there are no icons" in finished.stderr
+    assert not list(tmp_path.glob("*.png"))
