@@ -2,5 +2,8 @@
 
 VERSION = "0.1.0"
 
-PACKAGES = ("torch", "PySide6_Essentials", "pyqtgraph", "numpy", "pydantic")
+RUN_PACKAGES = ("torch", "numpy", "pydantic", "safetensors")
+"""Libraries that a run depends on: their versions are kept in its folder."""
+
+PACKAGES = (*RUN_PACKAGES, "PySide6_Essentials", "pyqtgraph")
 """Libraries whose versions a report of a defect names."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.answers import AnswerProgressed
 from core.config.run import RunConfig
-from core.events import Event, Progress
+from core.events import Event, Progress, RunFinished
 from core.training.control import CommandQueue
 from desktop.appearance import Appearance
 from desktop.main_window import MainWindow
@@ -120,6 +120,8 @@ class ScreenshotTour(QObject):
         if isinstance(event, AnswerProgressed):
             change = self._working.add if event.state == "working" else self._working.discard
             change(event.request)
+        if isinstance(event, RunFinished) and event.outcome == "failed":
+            _tell(event.message)
         controller = self._window.controller
         if not isinstance(event, Progress) or controller.phase is not Phase.TRAINING:
             return
@@ -170,7 +172,7 @@ class ScreenshotTour(QObject):
                 QApplication.processEvents()
             path = self._folder / f"{title}-{mode}.png"
             if not seen.grab().save(str(path)):
-                print(f"noisescope: {path}: it could not be written.", file=sys.stderr)  # noqa: T201
+                _tell(f"{path}: it could not be written.")
                 self.finished.emit()  # without being complete
                 return
         if name:
@@ -180,3 +182,7 @@ class ScreenshotTour(QObject):
         else:
             self._shown = ""
             window.controller.stop()
+
+
+def _tell(sentence: str) -> None:
+    print(f"noisescope: {sentence}", file=sys.stderr)  # noqa: T201

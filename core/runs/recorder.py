@@ -34,10 +34,9 @@ from core.gan_answers import GANAnswer
 from core.gan_events import CoverageMeasured, HealthChanged, ScoresMeasured, StepNarrated
 from core.runs.database import create_database, insert_block, insert_loss_rows
 from core.runs.folder import RunFolder
-from core.version import VERSION
+from core.version import RUN_PACKAGES, VERSION
 
 COMMIT_SECONDS = 1.0  # a kill loses at most this much
-PACKAGES = ("torch", "numpy", "pydantic", "safetensors")
 
 Moment = tuple[int, float, str, str]
 
@@ -133,7 +132,7 @@ class Recorder:
             "platform": platform.platform(),
             "device": started.device,
             "precision": started.precision,
-            "packages": {name: version(name) for name in PACKAGES},
+            "packages": {name: version(name) for name in RUN_PACKAGES},
         }
         connection = create_database(self._folder.database)
         try:

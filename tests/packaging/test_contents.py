@@ -75,19 +75,22 @@ def test_that_every_module_of_every_registry_goes_in(spec: Spec) -> None:
     assert {command.__module__ for command in COMMANDS.values()} <= modules
 
 
-def test_that_a_build_knows_the_versions_that_a_report_names(spec: Spec) -> None:
+def test_that_a_build_knows_the_versions_that_are_asked_for(spec: Spec) -> None:
     folders = {folder for _, folder in spec.analysis["datas"]}
     for package in PACKAGES:
         assert any(re.fullmatch(rf"(?i){package}-.*\.dist-info", folder) for folder in folders)
 
 
 def test_that_no_library_is_imported_by_a_name_that_a_build_cannot_see() -> None:
-    imports = {
-        found
+    sources = [
+        path.read_text(encoding="utf-8")
         for package in ("cli", "core", "desktop")
         for path in (ROOT / package).rglob("*.py")
-        for found in re.findall(r"import_module\(([^)]*)\)", path.read_text(encoding="utf-8"))
+    ]
+    imports = {
+        found for source in sources for found in re.findall(r"import_module\(([^)]*)\)", source)
     }
+    assert not any("entry_points(" in source for source in sources)
     assert imports == {'"torch_fidelity"'}  # which is not packaged: `measure` says so
 
 
