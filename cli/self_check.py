@@ -28,7 +28,7 @@ CHECKS: Mapping[str, Callable[[Path], str]] = {
 
 def self_check() -> None:
     """Check every part of the program; exits 0 if all is well, else 1."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)  # a line a check, however long
     failed = 0
     with tempfile.TemporaryDirectory(prefix="noisescope-check-") as folder:
         for name, check in CHECKS.items():

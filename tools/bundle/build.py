@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.bundle.places import BUILT, INSIDE, ROOT, WORK
+from tools.bundle.places import BUILT, INSIDE, ROOT, WORK, own_python
+
+STRIPPED = ("torch/lib/*.so*", "libpython*.so*", "python*/lib-dynload/*.so")
 
 
 def main() -> int:
@@ -18,7 +20,8 @@ def main() -> int:
         check=False,
     )  # fmt: skip
     if done.returncode == 0 and sys.platform.startswith("linux"):
-        _strip(BUILT / INSIDE / "torch" / "lib")
+        _strip(BUILT / INSIDE)
+        forget(own_python(), BUILT / INSIDE)
         _add_desktop_entry(BUILT)
     return done.returncode
 
@@ -29,8 +32,24 @@ def _strip(folder: Path) -> None:
     if program is None:
         print("strip is not there (Debian: binutils): the build is 90 MB larger than it could be.")
         return
-    for library in sorted(folder.glob("*.so*")):
+    libraries = [path for pattern in STRIPPED for path in sorted(folder.glob(pattern))]
+    for library in libraries:
         subprocess.run([program, "--strip-unneeded", str(library)], check=True)  # noqa: S603
+
+
+def forget(place: str | None, folder: Path) -> None:
+    """Write another path of the same length where Python says that it was installed in ``place``.
+
+    Nothing looks there: the program says itself where its modules and libraries are. Left as it is,
+    it would name the home of whoever built it, and look for libraries there first.
+    """
+    if place is None:
+        return
+    told = place.encode()
+    other = b"/".ljust(len(told), b"-")
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink() and told in (content := path.read_bytes()):
+            path.write_bytes(content.replace(told, other))
 
 
 def _add_desktop_entry(folder: Path) -> None:

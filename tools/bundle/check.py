@@ -10,6 +10,7 @@ import os
 import platform
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from core.version import VERSION
 from tools.bundle.contents import own_modules, resources
 from tools.bundle.licences import FOLDER, LIST
-from tools.bundle.places import BUILT, INSIDE, ROOT
+from tools.bundle.places import BUILT, INSIDE, ROOT, own_python
 
 MEGABYTE = 10**6
 UNPACKED, PACKED = 800, 250  # MB, the targets
@@ -40,9 +41,12 @@ def _files() -> list[Path]:
 
 
 def _paths_of_this_machine() -> Iterator[str]:
-    """Files that name the checkout, or the home of who built it."""
-    told = {str(ROOT), str(ROOT / ".venv"), str(Path.home())} - {"/"}
-    needles = [path.encode() + b"/" for path in sorted(told)]
+    """Files that name the checkout, this Python, or the home of who built it.
+
+    Root's home is no sign: the makers of torch and of others were root where they built.
+    """
+    told = {str(ROOT), str(Path.home()), own_python() or str(ROOT)} - {"/", "/root"}
+    needles = [path.encode() for path in sorted(told)]
     for name, content in _contents():
         found = [needle.decode() for needle in needles if needle in content]
         if found:
@@ -50,9 +54,14 @@ def _paths_of_this_machine() -> Iterator[str]:
 
 
 def _contents() -> Iterator[tuple[str, bytes]]:
-    """All files, and all that is packed into the program itself."""
+    """All files, and all that is packed into the program itself or in archives."""
     for path in _files():
         yield str(path.relative_to(BUILT)), path.read_bytes()
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                yield from (
+                    (f"{path.name}/{name}", archive.read(name)) for name in archive.namelist()
+                )
     for name, code in _packed_modules().items():
         yield f"module {name}", marshal.dumps(code)
 
