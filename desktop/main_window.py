@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_phase(self, phase: Phase) -> None:
+        LOG.info("the run is %s", phase.value)
         focused = QApplication.focusWidget()
         self.actions_.allow(self.controller.can)
         if phase in {Phase.READY, Phase.TRAINING} and not self._torch_is_there:

@@ -41,12 +41,13 @@ def forget(place: str | None, folder: Path) -> None:
     """Write another path of the same length where Python says that it was installed in ``place``.
 
     Nothing looks there: the program says itself where its modules and libraries are. Left as it is,
-    it would name the home of whoever built it, and look for libraries there first.
+    it would name the home of whoever built it, and look for libraries there first. The last name
+    stays, for a linker keeps "3.11" as the end of "/home/someone/python/3.11".
     """
     if place is None:
         return
-    told = place.encode()
-    other = b"/".ljust(len(told), b"-")
+    above, name = place.rsplit("/", 1)
+    told, other = place.encode(), f"{'/'.ljust(len(above), '-')}/{name}".encode()
     for path in folder.rglob("*"):
         if path.is_file() and not path.is_symlink() and told in (content := path.read_bytes()):
             path.write_bytes(content.replace(told, other))
