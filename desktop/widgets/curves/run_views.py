@@ -40,8 +40,10 @@ CRITIC = CurveSpec(CRITIC_LOSS.name, smoothed=True, dots=True)
 UNLESS_ZERO = frozenset({AUGMENTATION.name, *(penalty.name for penalty in PENALTY.values())})
 """Reported by every GAN, also where there is no such thing in it."""
 
-NEVER = frozenset(metric.name for spread in (*LOGIT.values(), MARGIN) for metric in spread[1:])
-"""Deviations and quantiles of logits: the scores panel has them."""
+NEVER = frozenset(
+    metric.name for family in (*LOGIT.values(), MARGIN, PROBABILITY) for metric in family
+)
+"""What the discriminator says of examples: the scores panel has it, with its distribution."""
 
 PENALTIES = ChartView(
     "Penalties",
@@ -78,13 +80,11 @@ def run_views(method: DiffusionConfig | GANConfig) -> tuple[ChartView, ...]:
 
 @cache
 def _gan_views(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
-    """What the networks say, how they change, and what comes out."""
-    return (*_of_scores(loss, equilibrium), *_of_updates(), *_of_samples())
+    """What the networks lose, how they change, and what comes out."""
+    return (*_of_losses(loss, equilibrium), *_of_updates(), *_of_samples())
 
 
-def _of_scores(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
-    margin, real, fake = MARGIN[0], LOGIT["real"][0], LOGIT["fake"][0]
-    right, wrong = PROBABILITY
+def _of_losses(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
     gap, sign = CurveSpec(LOGIT_GAP.name, dots=True), CurveSpec(SIGN_REAL.name, smoothed=True)
     return (
         ChartView(
@@ -94,28 +94,6 @@ def _of_scores(loss: str, equilibrium: float) -> tuple[ChartView, ...]:
             scale="linear",
             references=(Reference(equilibrium, "Discriminator that cannot tell"),),
             below=PENALTIES,
-        ),
-        ChartView(
-            "Margin",
-            (CurveSpec(margin.name, smoothed=True),),
-            "Press Train: how far real examples are above generated ones appears here.",
-            scale="linear",
-            always=False,
-            references=(Reference(0.0, "Cannot tell"),),
-        ),
-        ChartView(
-            "D(x) and D(G(z))",
-            (CurveSpec(right.name, smoothed=True), CurveSpec(wrong.name, smoothed=True, dots=True)),
-            "Press Train: what the discriminator takes for real appears here.",
-            scale="linear",
-            always=False,
-            references=(Reference(0.5, "Cannot tell"),),
-        ),
-        ChartView(
-            "Logits",
-            (CurveSpec(real.name, smoothed=True), CurveSpec(fake.name, smoothed=True, dots=True)),
-            "Press Train: the discriminator's outputs appear here.",
-            scale="linear",
         ),
         ChartView(
             "Overfitting",

@@ -12,7 +12,7 @@ from core.config.gan import GANConfig
 from core.config.method import DiffusionConfig
 from core.events import ParameterChanged
 from core.gan.losses.registry import LOSSES
-from core.metric_names import METRICS
+from core.metric_names import LOGIT_GAP, METRICS
 from desktop.panels.loss import LossPanel
 from desktop.theme import DARK
 from desktop.widgets.curves.gan_loss_words import WORDS
@@ -79,7 +79,7 @@ def test_that_two_curves_of_a_view_differ_in_more_than_colour(kind: str) -> None
 def test_that_only_what_the_run_reports_is_offered(panel: LossPanel) -> None:
     panel.accept(gan_started())
     panel.draw_if_dirty()
-    always = ["Losses", "Logits", "Gradient norms", "Update ratios", "Learning rates"]
+    always = ["Losses", "Gradient norms", "Update ratios", "Learning rates"]
     assert offered(panel) == always
     show(panel, BOTH)
     assert offered(panel) == always
@@ -87,9 +87,9 @@ def test_that_only_what_the_run_reports_is_offered(panel: LossPanel) -> None:
         panel, {**BOTH, "probability/real": 0.6, "probability/fake": 0.3, "coverage/found": 1.0}, 11
     )
     assert offered(panel) == [
-        "Losses", "D(x) and D(G(z))", "Logits", "Gradient norms", "Update ratios",
-        "Learning rates", "Coverage",
+        "Losses", "Gradient norms", "Update ratios", "Learning rates", "Coverage",
     ]  # fmt: skip
+    assert "probability/real" not in panel.chart.store.curves  # Scores has it
 
 
 def test_that_a_penalty_that_nobody_pays_is_not_there_until_somebody_does(
@@ -193,8 +193,9 @@ def test_that_what_to_compare_with_is_a_dashed_line_named_in_the_legend(panel: L
     show(panel, {"loss/generator": 0.91, "loss/critic": 0.9}, 11)
     panel.chart.bar.scales[0].actions["log"].trigger()
     assert plot.levels == [pytest.approx(-0.159, abs=1e-3)]  # the logarithm of 0.693
-    choose(panel, "Margin")
-    assert "The dashed line, 0: cannot tell." in panel.explanation()
+    show(panel, {LOGIT_GAP.name: 0.1}, 21)
+    choose(panel, "Overfitting")
+    assert "The dashed line, 0: nothing learnt by heart." in panel.explanation()
 
 
 @pytest.mark.parametrize(
