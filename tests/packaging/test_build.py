@@ -5,6 +5,7 @@ there of the checkout or of Python, and the program belongs to a user who owns n
 ``self-check`` inside of the build says what works.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tools.bundle.places import BUILT, ROOT
@@ -118,6 +120,21 @@ def test_that_the_window_opens_where_there_is_no_console(place: Path) -> None:
     )
     assert done.returncode == 0
     assert list(pictures.glob("*.png"))
+
+
+def test_that_a_run_is_trained_sampled_and_measured(place: Path) -> None:
+    program, home = copied(place / "noisescope") / "noisescope", place / "home"
+
+    def printed(*arguments: str) -> str:
+        done = run(program, *arguments, home=home, settings={}, within=())
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    trained = printed("train", "ring-diffusion", "--max-steps", "20", "--run-dir", "run", "--quiet")
+    assert trained.splitlines()[-1] == "run"
+    printed("sample", "run", "--out", "points.npz", "--count", "16")
+    assert np.load(home / "points.npz")["points"].shape == (16, 2)
+    assert json.loads(printed("measure", "run", "--count", "200", "--json"))
 
 
 @pytest.mark.parametrize(
