@@ -25,7 +25,9 @@ class NarratedPhase:
     ``numbers`` have an entry an example (z has a row): "z", "labels", "logit_real", "logit_fake",
     "terms" of the loss, "descent", which is -dL_G/dx on x_fake; or one an item of ``layers``:
     "gradient" and "update", lengths over the weights of each layer. ``totals`` are of the whole
-    batch: "loss", "r1", "r2", "gradient_penalty", "gradient", "update_ratio", "learning_rate".
+    batch: "loss", the mean of the terms; "r1", "r2" and "gradient_penalty" where they are due,
+    which count as often there as updates go by without; "gradient", "update_ratio",
+    "learning_rate".
     """
 
     player: Player

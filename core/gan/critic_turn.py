@@ -51,7 +51,8 @@ class CriticTurn:
             terms = contest.loss.critic(self.logit_real, self.logit_fake)
             self.loss = terms.mean()
             loss = self.loss + self._penalise(x_real, x_fake, labels) if due else self.loss
-            yield Phase("critic", "loss", {"terms": terms, "loss": loss} | self.penalties)
+            paid = self.penalties if due else {}
+            yield Phase("critic", "loss", {"terms": terms, "loss": self.loss} | paid)
             loss.backward()  # pyright: ignore[reportUnknownMemberType] torch leaves it untyped
         yield Phase("critic", "gradients", layers=self.improver.gradients())
         yield self._update(config)

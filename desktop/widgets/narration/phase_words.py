@@ -131,7 +131,8 @@ def _loss(now: Moment) -> PhaseWords:
     if paid:
         often = now.facts.interval
         meaning += " Penalties keep D smooth"
-        meaning += f"; they are computed in every {_nth(often)} update." if often > 1 else "."
+        seldom = f"; computed in every {_nth(often)} update, they count {often} times there."
+        meaning += seldom if often > 1 else "."
     return PhaseWords(happens, meaning)
 
 

@@ -217,14 +217,24 @@ def test_that_the_phases_are_those_of_the_step(kind: str) -> None:
     terms = ASSERTED[kind](scored.numbers["logit_real"], scored.numbers["logit_fake"])
     np.testing.assert_allclose(lost.numbers["terms"], terms, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(values["loss/critic"], terms.mean(), rtol=1e-5)
-    np.testing.assert_allclose(
-        lost.totals["loss"], terms.mean() + lost.totals["r1"] + lost.totals["r2"], rtol=1e-5
-    )
+    np.testing.assert_allclose(lost.totals["loss"], terms.mean(), rtol=1e-5)
+    assert lost.totals["r1"] == pytest.approx(values["penalty/r1"])
+    assert lost.totals["r2"] == pytest.approx(values["penalty/r2"])
     gradients, update = by_name["critic", 2, "gradients"], by_name["critic", 2, "update"]
     length = np.sqrt(np.square(gradients.numbers["gradient"].astype(np.float64)).sum())
     np.testing.assert_allclose(values["gradient/critic"], length, rtol=1e-5)
     assert update.totals["update_ratio"] == pytest.approx(values["update/critic"], rel=1e-6)
     assert gradients.layers == update.layers
+
+
+def test_that_a_penalty_is_told_of_only_where_it_is_paid() -> None:
+    method = small_gan("ring-gan", ["method.regularizers.interval=2"])
+    row = torch.zeros(len(method.scalar_names))
+    for step in range(1, 5):
+        story = narrated_step(method.trainer, step, row, "critic")
+        lost = next(p for p in story.phases if p.name == "loss")
+        assert ("r1" in lost.totals) is (step % 2 == 1), step
+        assert lost.totals["loss"] == pytest.approx(float(lost.numbers["terms"].mean()))
 
 
 def test_that_the_descent_is_the_negative_gradient_of_the_loss_by_finite_differences() -> None:
