@@ -8,18 +8,9 @@ from typing_extensions import override
 from core.config.gan import GANConfig
 from core.config.method import DiffusionConfig
 from core.config.run import config_from_json
-from core.events import (
-    ParameterChanged,
-    RunFinished,
-    RunStarted,
-    Scalars,
-    StateChanged,
-)
+from core.events import RunStarted
 from core.metric_names import METRICS
-from desktop.panels.panel import Panel
-from desktop.selection import Selection
-from desktop.theme import Theme
-from desktop.widgets.curves.change_words import change_in_words
+from desktop.panels.curve_panel import CurvePanel
 from desktop.widgets.curves.curve_chart import CurveChart
 from desktop.widgets.curves.gan_loss_words import losses_explained
 from desktop.widgets.curves.loss_words import loss_sources, prediction_words, weighting_words
@@ -35,19 +26,16 @@ from desktop.widgets.curves.run_views import (
 from desktop.widgets.plot.figures import figure
 
 
-class LossPanel(Panel):
+class LossPanel(CurvePanel):
     """Every step's value behind a smoothed line, and what is measured now and then as dots."""
 
     identifier: ClassVar[str] = "loss"
     title: ClassVar[str] = "Loss"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self.title)
         self._batch_size = 0
         self._method: DiffusionConfig | GANConfig = DiffusionConfig()
-        self.chart = CurveChart(run_views(self._method), UNLESS_ZERO, without=NEVER)
-        self.chart.step_chosen.connect(self._choose_step)
+        super().__init__(CurveChart(run_views(self._method), UNLESS_ZERO, without=NEVER), parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.chart)
@@ -57,29 +45,7 @@ class LossPanel(Panel):
     def take_run_started(self, event: RunStarted) -> None:
         self._batch_size = event.batch_size
         self._method = config_from_json(event.config).method
-        self.chart.store.begin(started_at=event.started_at, max_steps=event.max_steps)
-        self.mark_dirty()
-
-    @override
-    def take_scalars(self, event: Scalars) -> None:
-        self.chart.store.append(event)
-        self.mark_dirty()
-
-    @override
-    def take_parameter_changed(self, event: ParameterChanged) -> None:
-        self.chart.store.add_mark(event.step, change_in_words(event))
-        self.mark_dirty()
-
-    @override
-    def take_state_changed(self, event: StateChanged) -> None:
-        if event.state == "paused":
-            self.chart.store.add_pause(event.step)
-        self.mark_dirty()
-
-    @override
-    def take_run_finished(self, event: RunFinished) -> None:
-        self.chart.store.finished = True
-        self.mark_dirty()
+        super().take_run_started(event)
 
     @override
     def redraw(self) -> None:
@@ -89,25 +55,9 @@ class LossPanel(Panel):
 
     @override
     def clear(self) -> None:
-        self.chart.clear()
+        super().clear()
         self._batch_size = 0
         self._method = GANConfig() if self.trained == "gan" else DiffusionConfig()
-        self.mark_dirty()
-
-    @override
-    def apply_theme(self, theme: Theme) -> None:
-        self.chart.wear(theme)
-
-    @override
-    def show_selection(self, selection: Selection) -> None:
-        """Mark the training step that is selected."""
-        if selection.step != self.chart.plot.selected_step:
-            self.chart.plots.select_step(selection.step)
-            self.mark_dirty()
-
-    def _choose_step(self, step: int) -> None:
-        self.selected.emit(Selection(self.identifier, step=step))
-        self.draw_if_dirty()
 
     def explanation(self) -> str:
         """What the curves shown now mean, as HTML with the newest numbers in it."""

@@ -9,12 +9,9 @@ from typing_extensions import override
 
 from core.config.gan import GANConfig
 from core.config.run import config_from_json
-from core.events import ParameterChanged, RunFinished, RunStarted, Scalars, StateChanged
+from core.events import RunStarted, Scalars
 from desktop.look import muted_label
-from desktop.panels.panel import Panel
-from desktop.selection import Selection
-from desktop.theme import Theme
-from desktop.widgets.curves.change_words import change_in_words
+from desktop.panels.curve_panel import CurvePanel
 from desktop.widgets.curves.curve_chart import CurveChart
 from desktop.widgets.curves.curve_view import BandSpec
 from desktop.widgets.curves.readings import spread_at, spread_text
@@ -26,7 +23,7 @@ from desktop.widgets.scores.score_words import KEY, explained, sentence
 TABLE_FROM = 400  # pixels of height
 
 
-class ScoresPanel(Panel):
+class ScoresPanel(CurvePanel):
     """Probabilities, logits or margins: whatever D's outputs mean with the loss of the run."""
 
     identifier: ClassVar[str] = "scores"
@@ -37,12 +34,9 @@ class ScoresPanel(Panel):
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self.title)
         self._loss = self._shown_loss = GANConfig().loss.kind
-        self.chart = CurveChart(score_views(self._loss))
+        super().__init__(CurveChart(score_views(self._loss)), parent)
         self.chart.bar.show_raw.setVisible(False)  # bands stand for every step already
-        self.chart.step_chosen.connect(self._choose_step)
         self.chart.view_changed.connect(self._tell)
         self.sentence = muted_label("", wrap=True)
         self.key = muted_label(KEY, wrap=True)
@@ -61,31 +55,11 @@ class ScoresPanel(Panel):
         method = config_from_json(event.config).method
         if isinstance(method, GANConfig):
             self._loss = method.loss.kind
-        self.chart.store.begin(started_at=event.started_at, max_steps=event.max_steps)
-        self.mark_dirty()
+        super().take_run_started(event)
 
     @override
-    def take_scalars(self, event: Scalars) -> None:
-        block = score_scalars(event)
-        if block.values:
-            self.chart.store.append(block)
-            self.mark_dirty()
-
-    @override
-    def take_parameter_changed(self, event: ParameterChanged) -> None:
-        self.chart.store.add_mark(event.step, change_in_words(event))
-        self.mark_dirty()
-
-    @override
-    def take_state_changed(self, event: StateChanged) -> None:
-        if event.state == "paused":
-            self.chart.store.add_pause(event.step)
-            self.mark_dirty()
-
-    @override
-    def take_run_finished(self, event: RunFinished) -> None:
-        self.chart.store.finished = True
-        self.mark_dirty()
+    def of_interest(self, event: Scalars) -> Scalars:
+        return score_scalars(event)
 
     @override
     def redraw(self) -> None:
@@ -96,24 +70,8 @@ class ScoresPanel(Panel):
 
     @override
     def clear(self) -> None:
-        self.chart.clear()
+        super().clear()
         self._loss = GANConfig().loss.kind
-        self.mark_dirty()
-
-    @override
-    def apply_theme(self, theme: Theme) -> None:
-        self.chart.wear(theme)
-
-    @override
-    def show_selection(self, selection: Selection) -> None:
-        """Mark the training step that is selected."""
-        if selection.step != self.chart.plot.selected_step:
-            self.chart.plots.select_step(selection.step)
-            self.mark_dirty()
-
-    def _choose_step(self, step: int) -> None:
-        self.selected.emit(Selection(self.identifier, step=step))
-        self.draw_if_dirty()
 
     def explanation(self) -> str:
         """What is shown now, why, and how to read it, as HTML with the newest numbers in it."""
