@@ -101,9 +101,10 @@ def test_that_classes_are_those_of_the_data_and_of_the_preview() -> None:
 def test_that_a_verdict_does_not_depend_on_how_many_are_judged(count: int) -> None:
     gan = plain_gan("ring-gan", "network.minibatch_std=true")
     few, many = judged(gan, JudgeExamples(count)), judged(gan, JudgeExamples(32))
-    for name in ("indices", "labels_real", "real", "numbers", "labels_fake", "fake"):
+    for name in ("indices", "labels_real", "numbers", "labels_fake"):
         np.testing.assert_array_equal(getattr(few, name), getattr(many, name)[:count])
-    for name in ("logit_real", "logit_fake"):
+    # Some processors multiply matrices of another height in another order.
+    for name in ("real", "fake", "logit_real", "logit_fake"):
         np.testing.assert_allclose(
             getattr(few, name), getattr(many, name)[:count], rtol=0, atol=ROUNDING
         )
