@@ -56,7 +56,7 @@ class DiffusionTrainer:
         set_dropout_generator(network, streams.generator("dropout"))
         self.loss_per_timestep = TimestepBins(compute.device)
         weights = [p for p in network.parameters() if p.requires_grad]
-        self._optimizer = Optimizer(weights, config.optimizer, compute.device)
+        self._optimizer = Optimizer(weights, compute.device)
 
     def configure(self, config: DiffusionRun) -> None:
         """Take over the live parameters; all others stay as they were."""

@@ -8,28 +8,27 @@ from torch import Tensor, nn
 
 from core.config.training import AdamWConfig
 
-# One launch for the weights of all layers, as torch's own optimizers do; they have no public name.
-from torch import _foreach_mul_, _foreach_norm  # pyright: ignore[reportPrivateUsage, reportPrivateImportUsage]  # isort: skip
+# One launch for the weights of all layers. These are what torch's own optimizers are made of; they
+# have no public name. The optimizers themselves load torch's compiler, for a second, to be left out
+# of what it compiles, and nothing is compiled here.
+from torch import _foreach_add_, _foreach_mul_, _foreach_norm, _foreach_sub_, _fused_adamw_  # pyright: ignore[reportPrivateUsage, reportPrivateImportUsage]  # isort: skip
+
+EPSILON = 1e-8  # keeps a weight whose gradients are all zero where it is
 
 
 class Optimizer:
     """Improves the weights of one network. Updates that are not finite are skipped on the device.
 
+    AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2), bit for bit that of torch.
     The learning rate is a tensor, so that it may change within a captured CUDA graph.
     """
 
-    def __init__(
-        self, weights: Iterable[nn.Parameter], config: AdamWConfig, device: torch.device
-    ) -> None:
+    def __init__(self, weights: Iterable[nn.Parameter], device: torch.device) -> None:
         self.weights = list(weights)
         self.learning_rate = torch.zeros((), device=device)
-        self._adamw = torch.optim.AdamW(
-            self.weights,
-            lr=self.learning_rate,
-            betas=(config.beta1, config.beta2),
-            weight_decay=config.weight_decay,
-            fused=True,
-        )
+        self._steps = [torch.zeros((), device=device) for _ in self.weights]
+        self._means = [torch.zeros_like(weight) for weight in self.weights]
+        self._squares = [torch.zeros_like(weight) for weight in self.weights]
 
     def begin(self, config: AdamWConfig, *, step: int, max_steps: int) -> None:
         """Forget the last gradients; use the learning rate of ``step`` (from 1)."""
@@ -40,13 +39,30 @@ class Optimizer:
     def finish(self, config: AdamWConfig) -> Tensor:
         """Take the step along the gradients that are there; gives their length before clipping."""
         norm = self._clip(config.gradient_clip)
-        # What a GradScaler sets to let an optimizer skip an update.
-        self._adamw.grad_scale = None  # pyright: ignore[reportAttributeAccessIssue]
-        self._adamw.found_inf = (  # pyright: ignore[reportAttributeAccessIssue]
-            norm.isfinite().logical_not().float()
-        )
-        self._adamw.step()
+        self._improve(config, skipped=norm.isfinite().logical_not().float())
         return norm
+
+    @torch.no_grad()
+    def _improve(self, config: AdamWConfig, *, skipped: Tensor) -> None:
+        """One update of the weights that have a gradient, unless ``skipped`` is 1."""
+        with_gradient = [
+            (weight, weight.grad, *kept)
+            for weight, *kept in zip(
+                self.weights, self._means, self._squares, self._steps, strict=True
+            )
+            if weight.grad is not None
+        ]
+        if not with_gradient:
+            return
+        weights, gradients, means, squares, steps = map(list, zip(*with_gradient, strict=True))
+        _foreach_add_(steps, 1)
+        _fused_adamw_(
+            weights, gradients, means, squares, [], steps,
+            amsgrad=False, lr=self.learning_rate,
+            beta1=config.beta1, beta2=config.beta2, weight_decay=config.weight_decay, eps=EPSILON,
+            maximize=False, grad_scale=None, found_inf=skipped,
+        )  # fmt: skip
+        _foreach_sub_(steps, [skipped] * len(steps))  # what was skipped does not count
 
     def _clip(self, limit: float) -> Tensor:
         """Shorten the gradient to ``limit``; gives its length before.
@@ -60,10 +76,11 @@ class Optimizer:
 
     def state(self) -> dict[str, Tensor]:
         """The averages that it keeps, by weight and name."""
+        kept = {"step": self._steps, "exp_avg": self._means, "exp_avg_sq": self._squares}
         return {
             f"{number}/{name}": value
-            for number, weight in enumerate(self.weights)
-            for name, value in self._adamw.state[weight].items()
+            for name, values in kept.items()
+            for number, value in enumerate(values)
         }
 
 

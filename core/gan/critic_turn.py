@@ -20,7 +20,7 @@ class CriticTurn:
     def __init__(self, contest: Contest) -> None:
         self._contest = contest
         config, device = contest.config, contest.compute.device
-        self.improver = Improver(contest.critic, config.optimizer.critic, device)
+        self.improver = Improver(contest.critic, device)
         self._updates = 0
         batch = config.training.batch_size
         self.logit_real = torch.zeros(batch, device=device)

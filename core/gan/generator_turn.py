@@ -13,8 +13,8 @@ class GeneratorTurn:
 
     def __init__(self, contest: Contest) -> None:
         self._contest = contest
-        config, device = contest.config, contest.compute.device
-        self.improver = Improver(contest.generator, config.optimizer.generator, device)
+        device = contest.compute.device
+        self.improver = Improver(contest.generator, device)
         self.loss = torch.zeros((), device=device)
 
     def phases(self, step: int, *, narrated: bool) -> Phases:

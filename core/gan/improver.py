@@ -13,10 +13,10 @@ from torch import _foreach_sub  # pyright: ignore[reportPrivateUsage, reportPriv
 class Improver:
     """The weights of one network, their optimizer, and how far the last update moved them."""
 
-    def __init__(self, network: nn.Module, config: AdamWConfig, device: torch.device) -> None:
+    def __init__(self, network: nn.Module, device: torch.device) -> None:
         named = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
         self.names = tuple(name for name, _ in named)
-        self.optimizer = Optimizer([p for _, p in named], config, device)
+        self.optimizer = Optimizer([p for _, p in named], device)
         self.gradient_norm = torch.zeros((), device=device)
         self.update_ratio = torch.zeros((), device=device)
         self.changes: list[Tensor] = []  # of each weight in the last update
