@@ -215,6 +215,7 @@ ORDERS: st.SearchStrategy[list[Command]] = st.lists(
 )
 
 
+@pytest.mark.timeout(300)  # 25 runs: 20 s where nothing else runs
 @given(orders=ORDERS)
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
