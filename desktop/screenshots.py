@@ -79,13 +79,17 @@ class ScreenshotTour(QObject):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._wait)
+        self._failed = False
         self.complete = False
         window.resize(SIZE)
         window.controller.phase_changed.connect(self._follow)
         window.controller.happened.connect(self._watch)
 
     def _follow(self, phase: Phase) -> None:
-        if phase is Phase.READY and not self._preset:
+        if self._failed:
+            if phase in ENDED:
+                self.finished.emit()  # without being complete
+        elif phase is Phase.READY and not self._preset:
             self._next_preset()
         elif phase is Phase.READY:
             self._window.experiment.train()
@@ -101,6 +105,7 @@ class ScreenshotTour(QObject):
 
     def give_up(self) -> None:
         """Something went wrong in the window: end, without being complete, and wait for nothing."""
+        self._failed = True
         self._poll.stop()
         if self._window.controller.phase in LIVE:
             self._window.controller.stop()
@@ -173,7 +178,7 @@ class ScreenshotTour(QObject):
             path = self._folder / f"{title}-{mode}.png"
             if not seen.grab().save(str(path)):
                 _tell(f"{path}: it could not be written.")
-                self.finished.emit()  # without being complete
+                self.give_up()
                 return
         if name:
             window.docks.docks[name].setFloating(False)

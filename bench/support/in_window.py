@@ -61,7 +61,6 @@ class Watch(QObject):
         self._seconds = seconds
         self._late: list[float] = []
         self._expected = 0.0
-        self._worked = 0.0  # processor time of the window's thread when training began
         self._pulse = QTimer(self)
         self._pulse.setTimerType(Qt.TimerType.PreciseTimer)
         self._pulse.setInterval(round(1000 * PULSE))
@@ -83,7 +82,6 @@ class Watch(QObject):
             self._window.experiment.train()
         elif phase is Phase.TRAINING:
             self._expected = time.perf_counter() + PULSE
-            self._worked = time.thread_time()
             if self._looks:
                 self._pulse.start()
         elif phase in ENDED:
@@ -109,7 +107,6 @@ class Watch(QObject):
                 steps=event.step,
                 seconds=event.active_seconds,
                 previews=event.watching_share,
-                drawing=(time.thread_time() - self._worked) / event.active_seconds,
             )
             if self._turns and event.active_seconds >= WARM_UP:
                 self._take_turns(event)

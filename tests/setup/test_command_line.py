@@ -19,10 +19,13 @@ sys.exit(code)
 
 PICTURES_OF_A_DEFECT = """
 import sys, main
-import desktop.main_window as window
-def no_icons():
-    raise RuntimeError("there are no icons")
-window.load_icons = no_icons
+import importlib
+owner = importlib.import_module(sys.argv[2])
+for name in sys.argv[3].split(".")[:-1]:
+    owner = getattr(owner, name)
+def fail(*_):
+    raise RuntimeError("there is a defect")
+setattr(owner, sys.argv[3].split(".")[-1], fail)
 sys.exit(main.main(["--screenshot", sys.argv[1], "--brief"]))
 """
 
@@ -108,9 +111,20 @@ def test_that_a_user_may_choose_how_threads_wait() -> None:
     assert chosen.stdout.split()[-1] == "ACTIVE"
 
 
-def test_that_pictures_of_a_window_that_fails_end_with_the_reason(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("desktop.main_window", "load_icons"),  # before there is a run
+        ("desktop.panels.loss", "LossPanel.take_scalars"),  # while it trains
+        ("desktop.screenshots", "hold_pose"),  # while it is paused for pictures
+    ],
+)
+def test_that_pictures_of_a_window_that_fails_end_with_the_reason(
+    tmp_path: Path, module: str, name: str
+) -> None:
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
-    finished = run_python("-c", PICTURES_OF_A_DEFECT, str(tmp_path), variables=offscreen)
+    program = ("-c", PICTURES_OF_A_DEFECT, str(tmp_path), module, name)
+    finished = run_python(*program, variables=offscreen)
     assert finished.returncode == 1
-    assert "RuntimeError: there are no icons" in finished.stderr
-    assert not list(tmp_path.glob("*.png"))
+    assert "RuntimeError: there is a defect" in finished.stderr
+    assert len(list(tmp_path.glob("*.png"))) <= len(("dark", "light"))  # before the defect
