@@ -6,7 +6,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import pyqtgraph as pg
 import shiboken6
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -54,13 +53,12 @@ def put_away(window: MainWindow) -> None:
 
 
 def make_application() -> QApplication:
-    """Qt with the program's name, and pyqtgraph with rows before columns as NumPy has them."""
+    """Qt with the program's name."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Noisescope")
     app.setApplicationVersion(VERSION)
     app.setDesktopFileName("noisescope")
     app.setWindowIcon(QIcon(str(resource_path("icons", "noisescope.png"))))
-    pg.setConfigOptions(imageAxisOrder="row-major")
     return app
 
 

@@ -1,7 +1,7 @@
 """What each action does, once its menu entry, button or shortcut is used."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -11,11 +11,11 @@ from desktop.diagnostics import Diagnostics
 from desktop.dialogs.pages import ABOUT, GAN_INTRODUCTION, INTRODUCTION, shortcuts_page
 from desktop.dialogs.reader import Reader
 from desktop.layouts import LAYOUTS, layout_for
-from desktop.panels.samples import SamplesPanel
 from desktop.settings import Mode, Settings
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
+    from desktop.panels.samples import SamplesPanel  # its plots would be loaded before the window
 
 
 def connect_actions(
@@ -76,17 +76,18 @@ def _of_files(window: "MainWindow") -> dict[str, Callable[[], object]]:
     experiment, exports = window.experiment, window.exports
 
     def export_panel() -> None:
-        panel = window.panels[window.docks.in_use]
+        panel = window.panel(window.docks.in_use)
         exports.export_panel(panel, panel.title)
 
+    def samples() -> "SamplesPanel":
+        return cast("SamplesPanel", window.panel("samples"))
+
     def export_samples() -> None:
-        panel = window.panels["samples"]
-        batch = panel.batch if isinstance(panel, SamplesPanel) else None
+        batch = samples().batch
         exports.export_samples(None if batch is None else batch.samples)
 
     def export_film() -> None:
-        panel = window.panels["samples"]
-        exports.export_film(panel.film if isinstance(panel, SamplesPanel) else None)
+        exports.export_film(samples().film)
 
     def show_folder() -> None:
         folder = window.controller.folder
@@ -119,7 +120,7 @@ def _of_views(
         appearance.choose(mode)
 
     def ask() -> None:
-        panel = window.panels[window.docks.in_use]
+        panel = window.panel(window.docks.in_use)
         if panel.suits:
             panel.ask()
 

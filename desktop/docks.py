@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -28,6 +29,7 @@ class Docks(QObject):
     """
 
     panel_in_use = Signal(str)  # a panel's identifier
+    empty_shown = Signal(str)  # that of a panel whose dock is in sight, and which is not there yet
     layout_chosen = Signal(str)  # its identifier
 
     def __init__(
@@ -41,6 +43,7 @@ class Docks(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._empty = set(titles)  # panels that are not there yet
         self._kept: dict[str, QByteArray] = {}  # what a person made of each layout
         self.layout = layout
         self.in_use = layout.first
@@ -54,6 +57,8 @@ class Docks(QObject):
             "timeline": _dock("timeline", "Timeline", timeline),
             **{name: _dock(name, title) for name, title in titles.items()},
         }
+        for name in titles:
+            self.docks[name].front_changed.connect(partial(self._note_front, name))
         form.setMinimumWidth(FORM_LEAST)
         self.workspace.tabifiedDockWidgetActivated.connect(self._tab_chosen)
         app = QApplication.instance()
@@ -66,16 +71,28 @@ class Docks(QObject):
         for panel in panels:
             dock = self.docks[panel.identifier]
             dock.setWidget(panel)
+            self._empty.discard(panel.identifier)
             panel.set_in_front(dock.in_front)
             dock.front_changed.connect(panel.set_in_front)
             if panel.identifier == "inspector":
                 panel.setMinimumWidth(INSPECTOR_LEAST)
 
+    def show_empty(self) -> None:
+        """Say of each dock in sight without a panel that it is so."""
+        for name in sorted(self._empty):
+            if self.docks[name].isVisible():
+                self._note_front(name, self.docks[name].in_front)
+
+    def _note_front(self, name: str, in_front: bool) -> None:
+        if in_front and name in self._empty:
+            self.empty_shown.emit(name)
+
     def arrange(self) -> None:
         """Put everything where it is at first in this layout."""
         window, docks = self._window, self.docks
         for dock in docks.values():
-            dock.setFloating(False)
+            if dock.parentWidget() is not None:  # not at the first time, where it takes its time
+                dock.setFloating(False)
         window.addDockWidget(Area.LeftDockWidgetArea, docks["experiment"])
         window.addDockWidget(Area.RightDockWidgetArea, docks["inspector"])
         window.addDockWidget(Area.BottomDockWidgetArea, docks["timeline"])

@@ -26,9 +26,8 @@ from desktop.icons import load_icons
 from desktop.layouts import LAYOUTS, layout_for
 from desktop.menus import fill_menu_bar
 from desktop.panel_group import PanelGroup
-from desktop.panels.inspector import InspectorPanel
 from desktop.panels.panel import Panel
-from desktop.panels.registry import TITLES, first_panels, later_panels
+from desktop.panels.registry import TITLES, every_panel, panels_of
 from desktop.phase import STATE_TEXT, Phase
 from desktop.preset_groups import preset_groups
 from desktop.redraw import FREE_SHARE, RedrawTimer
@@ -94,7 +93,6 @@ class MainWindow(QMainWindow):
         self.messages.show_health = partial(self.docks.bring, "health")
         self.redraw = RedrawTimer([self.timeline, self.status], parent=self)
         self.garbage = GarbageCollector(self)
-        self._add(first_panels())
         self._build()
         self._connect()
         connect_actions(self, settings, appearance, diagnostics)
@@ -147,8 +145,14 @@ class MainWindow(QMainWindow):
 
     @property
     def panels(self) -> Mapping[str, Panel]:
-        """Those that are there; all of them once the window has been seen."""
+        """Those that are there: all about this kind of run once it begins, others when opened."""
         return self.group.panels
+
+    def panel(self, name: str) -> Panel:
+        """This one, made if it is not there yet."""
+        if name not in self.panels:
+            self._add({name: every_panel()[name]})
+        return self.panels[name]
 
     def _add(self, kinds: Mapping[str, type[Panel]]) -> None:
         made = self.group.add(kinds)
@@ -165,19 +169,20 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         LOG.info("the window is on screen")
-        self._add(later_panels())
         load_icons()
         self._wear(self._appearance.theme)
-        self.panels[self.docks.in_use].setFocus()
         self.redraw.start()
         self.garbage.start()
+        self.docks.empty_shown.connect(self.panel)
         self.experiment.begin()
+        self.docks.show_empty()
+        self.panel(self.docks.in_use).setFocus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key that the widget in focus had no use for: it is for the panel in use, or the run."""
         in_use = self.docks.in_use
-        player = self.panels[in_use].player if self.docks.holds_focus(in_use) else None
+        player = self.panel(in_use).player if self.docks.holds_focus(in_use) else None
         if player is not None and player.isEnabled() and play_key(player, event):
             return
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
@@ -226,6 +231,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _forget_run(self, config: RunConfig) -> None:
         """A new run begins: nothing of the old one stays on screen."""
+        self._add(panels_of(config.method.kind))
         self.docks.choose(layout_for(config))
         self.group.begin_run(config.method.kind)
         self.timeline.clear()
@@ -254,7 +260,7 @@ class MainWindow(QMainWindow):
         self.actions_.allow(self.controller.can)
         if phase in {Phase.READY, Phase.TRAINING} and not self._torch_is_there:
             self._torch_is_there = True
-            keep_what_is_there()
+            QTimer.singleShot(0, keep_what_is_there)  # a moment's work: first the phase is shown
         waiting = phase is Phase.LOADING and self.controller.train_when_ready
         self.status.show_state("Training begins shortly" if waiting else STATE_TEXT[phase])
         self._share_time(phase)
@@ -262,7 +268,7 @@ class MainWindow(QMainWindow):
         self._explain()
         if focused is not None and not focused.isEnabled():
             # Qt hands the keyboard on to whatever comes next, where Space means something else.
-            self.panels[self.docks.in_use].setFocus()
+            self.panel(self.docks.in_use).setFocus()
 
     def _share_time(self, phase: Phase) -> None:
         """While a run trains, drawing keeps to its part of the budget for watching."""
@@ -280,9 +286,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _explain(self) -> None:
         """The inspector says what the panel in use is about, with the numbers of this moment."""
-        inspector = self.panels["inspector"]
-        panel = self.panels.get(self.docks.in_use, inspector)
-        if isinstance(inspector, InspectorPanel) and panel is not inspector:
+        inspector, panel = (self.panels.get(name) for name in ("inspector", self.docks.in_use))
+        if inspector is not None and panel is not None and panel is not inspector:
             inspector.explain(f"{panel.title}: what am I looking at?", panel.explanation())
 
     @Slot(object)

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from core.events import Event
-from desktop.panels.panel import Panel
+from desktop.panels.panel import METHODS, Panel
 from desktop.selection import Selection
-from desktop.theme import Theme
+from desktop.theme import DARK, Theme
 
 
 class PanelGroup(QObject):
-    """Panels by their identifiers. Events, selections and themes go to all of them alike."""
+    """Panels by their identifiers. Events, selections and themes go to all of them alike.
+
+    One that is made while a run goes on is about another kind of run, and is told so.
+    """
 
     command = Signal(object)  # a core.commands.Command
     setting = Signal(str, object)  # path and value of a parameter
@@ -22,12 +25,17 @@ class PanelGroup(QObject):
         super().__init__(parent)
         self.panels: dict[str, Panel] = {}
         self._selection = Selection()
+        self._method = next(iter(METHODS))
+        self._theme = DARK
 
     def add(self, kinds: Mapping[str, type[Panel]]) -> list[Panel]:
-        """Make panels of these kinds."""
-        made = [kind() for kind in kinds.values()]
+        """Make panels of these kinds, except for those that are there; gives the new ones."""
+        made = [kind() for name, kind in kinds.items() if name not in self.panels]
         for panel in made:
             self.panels[panel.identifier] = panel
+            panel.apply_theme(self._theme)
+            panel.meet(self._method)
+            panel.receive_selection(self._selection)
             panel.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             panel.command.connect(self.command)
             panel.setting.connect(self.setting)
@@ -42,6 +50,7 @@ class PanelGroup(QObject):
 
     def begin_run(self, method: str) -> None:
         """A run of this kind of method begins: nothing of the old one stays, nothing is picked."""
+        self._method = method
         self._selection = Selection()
         for panel in self.panels.values():
             panel.meet(method)
@@ -59,5 +68,6 @@ class PanelGroup(QObject):
 
     def wear(self, theme: Theme) -> None:
         """Use these colours from now on."""
+        self._theme = theme
         for panel in self.panels.values():
             panel.apply_theme(theme)

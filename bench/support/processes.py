@@ -1,6 +1,7 @@
 """Runs to be measured, each in a process of its own, with or without the window."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -70,8 +71,11 @@ def rate(run: dict[str, Any]) -> float:
 
 
 def _output(*arguments: str) -> str:
+    # Python keeps what it compiled for the next start, as it does for every user.
+    variables = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, *arguments]
     finished = subprocess.run(  # noqa: S603  the program itself
-        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
     )
     if finished.returncode != 0:
         raise RuntimeError(f"{' '.join(arguments)} failed:\n{finished.stderr}")

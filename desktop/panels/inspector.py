@@ -129,6 +129,7 @@ class InspectorPanel(Panel):
         self._item = selection.item
         self.mark_dirty()
 
+    @override
     def explain(self, title: str, html: str) -> None:
         """Say what the panel in use is about; nothing changes while a person marks words in it."""
         if self._explanation.hasSelectedText():

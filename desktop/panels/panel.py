@@ -159,6 +159,9 @@ class Panel(QWidget, EventReader):
         """What a person is looking at, as a little HTML with the numbers of this moment in it."""
         raise NotImplementedError
 
+    def explain(self, title: str, html: str) -> None:
+        """Say what the panel in use is about. Only the inspector does."""
+
     def apply_theme(self, theme: Theme) -> None:
         """Use these colours from now on, including those of things already drawn."""
         raise NotImplementedError

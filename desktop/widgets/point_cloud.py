@@ -43,7 +43,7 @@ class PointCloud(Canvas):
             self.add_item(item)
         self._reach = REACH
         self.density = HeatMap(self, z=-20)  # under the grid
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.area_changed.connect(self._show_square)
 
     def show_data(self, points: Array) -> None:

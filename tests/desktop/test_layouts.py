@@ -13,7 +13,8 @@ from window_stage import WindowStage
 from core.config.files import load_preset, preset_names
 from desktop.docks import AROUND
 from desktop.layouts import LAYOUTS, Layout, layout_for
-from desktop.panels.registry import every_panel
+from desktop.panels.panel import Panel
+from desktop.panels.registry import every_panel, panels_of
 from desktop.widgets.cover import Cover
 
 PANELS = every_panel()
@@ -104,6 +105,34 @@ def test_that_a_panel_of_another_method_opens_by_hand_in_front_and_says_what_it_
     stage.until(lambda: panel.suits)
     assert cover.isHidden()
     assert panel.isEnabled()
+
+
+def test_that_panels_about_another_method_are_made_when_they_are_opened(
+    stage: WindowStage,
+) -> None:
+    window = stage.window
+    assert set(window.panels) == set(panels_of("diffusion"))
+    window.actions_["show_health"].trigger()
+    assert set(window.panels) - set(panels_of("diffusion")) == {"health"}
+    assert "This run trains a diffusion model" in covering(window.panels["health"])
+    assert not window.panels["health"].isEnabled()
+    stage.close()
+    window = stage.open()  # where the dock was left open
+    assert set(window.panels) - set(panels_of("diffusion")) == {"health"}
+    assert "This run trains a diffusion model" in covering(window.panels["health"])
+    window.actions_["layout_gan_images"].trigger()
+    QApplication.processEvents()
+    for name in fronts(LAYOUTS[2]) - set(panels_of("diffusion")):
+        assert "This run trains a diffusion model" in covering(window.panels[name])
+    window.experiment.choose_preset("digits-gan")
+    stage.until(lambda: set(panels_of("gan")) <= set(window.panels))
+    assert covering(window.panels["health"]) == ""
+    assert window.panels["health"].isEnabled()
+
+
+def covering(panel: Panel) -> str:
+    """What is written over a panel, if anything."""
+    return "".join(c.text() for c in panel.findChildren(Cover) if not c.isHidden())
 
 
 def test_that_each_layout_stays_as_the_person_left_it(stage: WindowStage) -> None:

@@ -132,6 +132,7 @@ sys.exit(f"imported: {unwanted}" if unwanted else 0)
             "torch",
             [f"desktop.{name}" for name in ("panels", "widgets", "theme", "forms", "selection")],
         ),
+        ("torch,pyqtgraph,qtawesome", ["desktop.app"]),  # loaded behind a window that can be seen
     ],
 )
 def test_that_importing_everything_brings_in_nothing_unwanted(

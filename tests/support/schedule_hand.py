@@ -83,8 +83,7 @@ def labels(plot: LevelPlot) -> list[str]:
 
 def numbers(plot: LevelPlot) -> list[str]:
     """Those of the upright axis."""
-    axis = cast(Any, plot.getPlotItem()).getAxis("left")
-    return [text for _, text in axis._tickLevels[0]]
+    return [text for _, text in plot.axis("left")._tickLevels[0]]
 
 
 def click(plot: LevelPlot, x: float, qtbot: QtBot) -> None:

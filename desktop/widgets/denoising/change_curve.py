@@ -29,7 +29,7 @@ class ChangeCurve(Canvas):
             "Faint: the mean of all samples"
         )
         self.setMinimumSize(150, 84)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self._mean = Line(self, 1)
         self._line = Line(self, 2)
         self._now = Dots(self, 3)

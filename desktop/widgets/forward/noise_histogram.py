@@ -27,7 +27,7 @@ class NoiseHistogram(Canvas):
         self.setAccessibleName("Histogram of the values of x_t")
         self.setToolTip("How often each value occurs in x_t; thin: the bell curve of pure noise")
         self.setMinimumSize(180, 90)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self._scale: float = 1.0
         self.words = ""  # mean and standard deviation
         self._normal = Line(self, 1)

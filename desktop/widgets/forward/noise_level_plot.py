@@ -27,7 +27,7 @@ class NoiseLevelPlot(Canvas):
         self.setAccessibleName("Noise schedule")
         self.setToolTip("The part of the signal's power that is left. Click for a timestep.")
         self.setMinimumSize(180, 90)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self._levels: NoiseLevels | None = None
         self._last = 1.0  # timestep
         self.curve = Line(self, 1)

@@ -30,7 +30,7 @@ class DistanceHistogram(Canvas):
         self.setToolTip("Distance of each sample, and of held-out examples, to the nearest "
                         "training example; the last column has all that are farther")  # fmt: skip
         self.setMinimumSize(150, 110)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self._usual = Line(self, 1)
         self._samples = Line(self, 2)
         self._medians = Line(self, 0)

@@ -40,7 +40,7 @@ class ErrorPlot(Canvas):
         self.setAccessibleName("Errors over the noise")
         self.setToolTip("Click a noise level to see its pictures; the arrow keys step")
         self.setMinimumSize(150, 96)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._x: Doubles = np.zeros(0)
         self._errors: list[Doubles] = []

@@ -30,7 +30,7 @@ class ValueHistogram(Canvas):
         self.setAccessibleName("Histogram of its values")
         self.setToolTip("How many values of the picture are in each range, on a logarithmic axis")
         self.setFixedHeight(HEIGHT)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self._line = Line(self, 1)
         self.stairs: tuple[Doubles, Doubles] = (np.zeros(0), np.zeros(0))  # what is drawn
         self._top = 1.0

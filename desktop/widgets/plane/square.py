@@ -35,7 +35,7 @@ class SquarePlane(Canvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumSize(110, 110)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.points: Doubles = NO_POINTS  # that can be chosen, [n, 2]
         self._reach, self._unit = REACH, 1.0
         self._pressed: QPointF | None = None

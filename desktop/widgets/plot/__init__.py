@@ -1,1 +1,5 @@
-"""Axes, lines and marks in the colours of the theme: pyqtgraph is known nowhere else."""
+"""Axes, lines and marks in the colours of the theme, made of pyqtgraph's."""
+
+import pyqtgraph as pg
+
+pg.setConfigOptions(imageAxisOrder="row-major")  # rows before columns, as NumPy has them

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 from typing_extensions import override
 
 from desktop.theme import DARK, Theme
@@ -58,17 +58,21 @@ class _View(pg.ViewBox):
             self.fit_wanted.emit()
 
 
-class Canvas(pg.PlotWidget):
-    """Axes with a grid, in the colours of the theme."""
+class Canvas(pg.GraphicsView):
+    """Axes with a grid, in the colours of the theme.
+
+    Not a pg.PlotWidget: that has axes, buttons and menus which nothing here shows, and takes four
+    times as long to be made, of which a window that opens has dozens.
+    """
 
     moved_by_hand = Signal(bool, bool)
     fit_wanted = Signal()
     area_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        view = _View(enableMenu=False)
-        super().__init__(parent, viewBox=view, enableMenu=False)
-        self._view = view
+        super().__init__(parent)
+        self.enableMouse(False)  # the view within the axes is moved, not the axes
+        view = self._view = _View(enableMenu=False)
         self._titles: dict[Side, str] = {}
         self._fitted_to = QSize()  # size of this widget that the left axis has its width for
         self._grown_to = 0  # pixels that it has needed since then
@@ -76,22 +80,37 @@ class Canvas(pg.PlotWidget):
         self._least_left = 0  # pixels, for the sake of another plot below or above
         self.bottom_shown = True  # else there is only its grid
         self.theme = DARK
-        item = cast(Any, self.getPlotItem())
-        item.hideButtons()
-        self._axes: dict[Side, Any] = {
-            "left": item.getAxis("left"),
-            "bottom": item.getAxis("bottom"),
-        }
-        for axis in self._axes.values():
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickLength=0, hideOverlappingLabels=RIGHT_MARGIN)
+        self._axes: dict[Side, Any] = {"left": _axis("left", view), "bottom": _axis("bottom", view)}
         self._axes["left"].setStyle(hideOverlappingLabels=TOP_MARGIN)
-        item.layout.setContentsMargins(4, TOP_MARGIN, RIGHT_MARGIN, BOTTOM_MARGIN)
+        self._lay_out()
         self._grid = Grid(self.add_item)
         view.disableAutoRange()
         view.moved_by_hand.connect(self.moved_by_hand)
         view.fit_wanted.connect(self.fit_wanted)
         view.sigResized.connect(self._resized)
+
+    def _lay_out(self) -> None:
+        holder = pg.GraphicsWidget()
+        grid = QGraphicsGridLayout(holder)
+        grid.setSpacing(0)
+        grid.setContentsMargins(4, TOP_MARGIN, RIGHT_MARGIN, BOTTOM_MARGIN)
+        for item, row, column in (
+            (self._axes["left"], 0, 0),
+            (self._view, 0, 1),
+            (self._axes["bottom"], 1, 1),
+        ):
+            grid.addItem(item, row, column)
+        grid.setRowStretchFactor(0, 1)
+        grid.setColumnStretchFactor(1, 1)
+        self.setCentralItem(holder)
+
+    def hold_still(self) -> None:
+        """Let no hand zoom or pan."""
+        self._view.setMouseEnabled(x=False, y=False)
+
+    def axis(self, side: Side) -> Any:
+        """One of the two axes, a pg.AxisItem."""
+        return self._axes[side]
 
     @property
     def x_range(self) -> Range:
@@ -202,6 +221,15 @@ class Canvas(pg.PlotWidget):
 
     def _resized(self, _view: object) -> None:
         self.area_changed.emit()
+
+
+def _axis(side: Side, view: pg.ViewBox) -> Any:
+    axis = cast(Any, pg.AxisItem(side))
+    axis.linkToView(view)
+    axis.enableAutoSIPrefix(False)
+    axis.setStyle(tickLength=0, hideOverlappingLabels=RIGHT_MARGIN)
+    axis.setZValue(1)  # its line lies over what is drawn in the view
+    return axis
 
 
 def _gently(factor: float | None) -> float | None:

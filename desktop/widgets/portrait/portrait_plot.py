@@ -39,7 +39,7 @@ class PortraitPlot(Canvas):
         self.setAccessibleName("Phase portrait")
         self.setToolTip("The way of the contest; click a place of the trail to pick its step")
         self.setMinimumSize(180, 130)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._plane: LossPlane = PLANES["non_saturating"]
         self._trail = Trail()

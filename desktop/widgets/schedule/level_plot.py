@@ -64,7 +64,7 @@ class LevelPlot(Canvas):
         super().__init__()
         self.setAccessibleName(name)
         self.setToolTip(tip)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setCursor(Qt.CursorShape.CrossCursor)
         self.described: ScheduleDescribed | None = None

@@ -43,7 +43,7 @@ class SolverPlot(Canvas):
         super().__init__(parent)
         self.setAccessibleName("Plot of samplers and steps")
         self.setMinimumSize(160, 110)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self._figures: SolverFigures | None = None
         self._cost: Cost = "nfe"
         self.cell: Cell | None = None

@@ -33,7 +33,7 @@ class LossMap(Canvas):
         super().__init__(parent)
         self.setAccessibleName("Map of the loss")
         self.setToolTip("Click a cell, or move with the arrow keys, to see examples of its times")
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.setMouseTracking(True)
         self.setMinimumSize(150, 110)
         self.set_scales(log_x=False, log_y=False)

@@ -33,7 +33,7 @@ class PointArrows(Canvas):
         super().__init__(parent)
         self.setAccessibleName("Examples and estimates of them")
         self.setMinimumSize(150, 110)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.x_0: Doubles = NO_POINTS
         self.x_t: Doubles = NO_POINTS
         self.x_0_hat: Doubles = NO_POINTS

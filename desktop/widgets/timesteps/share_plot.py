@@ -37,7 +37,7 @@ class SharePlot(Canvas):
             "To the right: how much of the training each noise level has. 1 is what it would have "
             "if all had the same."
         )
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.setMinimumSize(110, 110)
         self.set_scales(log_x=False, log_y=False)
         self._scale: TimeScale | None = None

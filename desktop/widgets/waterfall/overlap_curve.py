@@ -36,7 +36,7 @@ class OverlapCurve(Canvas):
         self.setAccessibleName("Overlap over training")
         self.setToolTip("The area that both histograms share: 0 is told apart, 1 is the same")
         self.setFixedWidth(WIDTH)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the waterfall beside has the keys
         self._steps: list[int] = []
         self._row = 0

@@ -37,7 +37,7 @@ class ScoreHistogram(Canvas):
             "examples that are never trained on"
         )
         self.setMinimumSize(150, 110)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scores: ScoresMeasured | None = None
         self._centred = False

@@ -54,7 +54,7 @@ class WaterfallPlot(Canvas):
         self.setAccessibleName("Waterfall of logits")
         self.setToolTip("Each ridge is a training step; click one, or walk with the arrow keys")
         self.setMinimumSize(150, 110)
-        self.setMouseEnabled(x=False, y=False)
+        self.hold_still()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._rows: Sequence[ScoresMeasured] = ()
         self._steps: list[int] = []
