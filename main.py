@@ -5,6 +5,7 @@ Python is refused in one sentence. So all that is not in the standard library is
 """
 
 import argparse
+import gc
 import importlib
 import multiprocessing
 import os
@@ -55,6 +56,9 @@ def open_window(arguments: "list[str]") -> int:
     if options.screenshot is not None and sys.platform.startswith("linux"):
         # The same pictures on every machine, and no window that flashes up.
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # The window collects from its own loop (desktop/garbage.py). While libraries are loaded there
+    # is nothing to collect, and looking for it takes a tenth of the time until it is seen.
+    gc.disable()
     from core.errors import NoisescopeError  # noqa: PLC0415
     from desktop.platform_check import check_platform, library_problem  # noqa: PLC0415
 

@@ -1,13 +1,12 @@
 """One run in the window, in a process of its own: ``-m bench.support.in_window``.
 
-Its arguments are a preset, seconds, a folder, the Unix time at which the process was started,
-"look" if the lateness of its event loop is to be measured, "all" if every panel is to be seen
-at once, each in a window of its own, with all that it can watch turned on, and "turns" if that is
-to be so every other five seconds only, and nothing to be seen between.
-Opens the window, trains the preset for so long and keeps the run in the folder.
-Prints one line of JSON: when the window was visible and when it was ready, how many steps it took
-in how many seconds, how late the window's event loop was meanwhile, and the turns: whether panels
-were seen, and the steps, seconds and seconds of the window's thread that it took.
+Its arguments are a preset, seconds, a folder, "look" if the lateness of its event loop is to be
+measured, "all" if every panel is to be seen at once, each in a window of its own, with all that it
+can watch turned on, and "turns" if that is to be so every other five seconds only, and nothing to
+be seen between. Opens the window, trains the preset for so long and keeps the run in the folder.
+Prints one line of JSON: how many steps it took in how many seconds, how late the window's event
+loop was meanwhile, and the turns: whether panels were seen, and the steps, seconds and seconds of
+the window's thread that it took.
 """
 
 import json
@@ -21,7 +20,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QCheckBox
 
 from core.config.files import load_preset
@@ -45,14 +44,11 @@ WARM_UP, TURN = 5.0, 5.0  # seconds of training before the first turn, and of a 
 class Watch(QObject):
     """Trains for a while in a window, and keeps times."""
 
-    def __init__(
-        self, window: MainWindow, seconds: float, started: float, asked: Collection[str]
-    ) -> None:
+    def __init__(self, window: MainWindow, seconds: float, asked: Collection[str]) -> None:
         super().__init__()
         self._every = "all" in asked
         self._turns = "turns" in asked
         self._looks = "look" in asked  # at the clock, every few milliseconds: takes time itself
-        self._started = started
         self._turn: tuple[int, float, float] | None = None  # steps and seconds when it began
         self._stopped = False
         self.result: dict[str, Any] = {"turns": []}
@@ -65,18 +61,11 @@ class Watch(QObject):
         self._pulse.setTimerType(Qt.TimerType.PreciseTimer)
         self._pulse.setInterval(round(1000 * PULSE))
         self._pulse.timeout.connect(self._look)
-        window.installEventFilter(self)
         window.controller.phase_changed.connect(self._follow)
         window.controller.happened.connect(self._note)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if event.type() == QEvent.Type.Paint and "visible" not in self.result:
-            self.result["visible"] = time.time() - self._started
-        return super().eventFilter(watched, event)
-
     def _follow(self, phase: Phase) -> None:
         if phase is Phase.READY:
-            self.result["ready"] = time.time() - self._started
             if self._every:
                 self._show_all()
             self._window.experiment.train()
@@ -135,7 +124,7 @@ class Watch(QObject):
         self._expected = now + PULSE
 
 
-def main(preset: str, seconds: str, home: str, started: str, *asked: str) -> None:
+def main(preset: str, seconds: str, home: str, *asked: str) -> None:
     app = make_application()
     place = Path(home)
 
@@ -151,7 +140,7 @@ def main(preset: str, seconds: str, home: str, started: str, *asked: str) -> Non
         diagnostics=Diagnostics(place / "log"),
         make_events=make_events,
     )
-    watch = Watch(window, float(seconds), float(started), asked)
+    watch = Watch(window, float(seconds), asked)
     window.show()
     app.exec()
     print(json.dumps(watch.result))

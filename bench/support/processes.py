@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -26,7 +25,7 @@ def in_window(
     """
     home.mkdir(parents=True, exist_ok=True)
     module = ("-m", "bench.support.in_window")
-    printed = _output(*module, preset, str(seconds), str(home), str(time.time()), *asked)
+    printed = _output(*module, preset, str(seconds), str(home), *asked)
     return json.loads(printed.splitlines()[-1])
 
 
@@ -70,12 +69,19 @@ def rate(run: dict[str, Any]) -> float:
     return float(run["steps"]) / float(run["seconds"])
 
 
+def as_users_have_it() -> dict[str, str]:
+    """The environment, in which Python keeps what it compiled for the next start."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _output(*arguments: str) -> str:
-    # Python keeps what it compiled for the next start, as it does for every user.
-    variables = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    command = [sys.executable, *arguments]
     finished = subprocess.run(  # noqa: S603  the program itself
-        command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=as_users_have_it(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if finished.returncode != 0:
         raise RuntimeError(f"{' '.join(arguments)} failed:\n{finished.stderr}")

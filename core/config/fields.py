@@ -22,7 +22,11 @@ class ConfigModel(BaseModel):
 
     shown_order: ClassVar[tuple[str, ...]] = ()
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False
+        frozen=True,
+        extra="forbid",
+        validate_default=True,
+        allow_inf_nan=False,
+        defer_build=True,  # of 80 models a window that opens checks the few that a run is made of
     )
 
 

@@ -55,6 +55,8 @@ EXCLUDED_MODULES = (
     *("tkinter", "IPython", "matplotlib", "pandas", "scipy", "tqdm", "yaml"),
     *("requests", "urllib3", "certifi", "charset_normalizer", "idna"),
     *("pytest", "pluggy", "iniconfig", "hypothesis", "beartype", "diffusers"),
+    # Only a compiler of torch's asks for it; but what is in a build is imported at every start.
+    *("setuptools", "_distutils_hack"),
     *("PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql"),
 )
 """Modules that libraries import if they are there, and the tests' own."""
