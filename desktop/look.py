@@ -1,5 +1,6 @@
 """Marks that the style sheet draws by: roles and tones of widgets."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 
@@ -11,7 +12,8 @@ def set_look(widget: QWidget, **marks: str | bool) -> None:
         if widget.property(name) != text:
             widget.setProperty(name, text)
             changed = True
-    if changed:
+    # What was never drawn will take its look from the style sheet when it is.
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
