@@ -200,8 +200,9 @@ class Docks(QObject):
         self.use(name)
 
     def next_panel(self) -> None:
-        """Give the keyboard to the next dock that can be seen."""
-        names = [name for name, dock in self.docks.items() if dock.isVisible()]
+        """Give the keyboard to the next dock that can be seen and has something for it."""
+        there = {name: dock for name, dock in self.docks.items() if name not in self._empty}
+        names = [n for n, dock in there.items() if dock.isVisible() and dock.widget().isEnabled()]
         if not names:
             return
         focused = self._name_of(QApplication.focusWidget())

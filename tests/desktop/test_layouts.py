@@ -6,18 +6,21 @@ from pathlib import Path
 
 import pytest
 from fake_runs import FakeRuns
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 from window_stage import WindowStage
 
 from core.config.files import load_preset, preset_names
 from desktop.docks import AROUND
 from desktop.layouts import LAYOUTS, Layout, layout_for
+from desktop.main_window import MainWindow
 from desktop.panels.panel import Panel
 from desktop.panels.registry import every_panel, panels_of
 from desktop.widgets.cover import Cover
 
 PANELS = every_panel()
+Direct = Qt.FindChildOption
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
@@ -128,6 +131,30 @@ def test_that_panels_about_another_method_are_made_when_they_are_opened(
     stage.until(lambda: set(panels_of("gan")) <= set(window.panels))
     assert covering(window.panels["health"]) == ""
     assert window.panels["health"].isEnabled()
+
+
+def test_that_a_tab_of_another_method_opens_its_panel_and_the_keyboard_passes_it_by(
+    stage: WindowStage, qtbot: QtBot
+) -> None:
+    window = stage.window
+    window.actions_["layout_gan_images"].trigger()
+    QApplication.processEvents()
+    places = [keyboard_after_next_panel(window) for _ in range(10)]
+    assert set(places) == {"experiment", "timeline", "inspector", "samples", "loss"}
+    assert places[:5] == places[5:]
+    bars = window.docks.workspace.findChildren(QTabBar, options=Direct.FindDirectChildrenOnly)
+    for bar in bars:
+        for index in reversed(range(bar.count())):  # the first is in front already
+            qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+            assert window.panels[window.docks.in_use].title == bar.tabText(index)
+    assert set(LAYOUTS[2].panels) <= set(window.panels)
+
+
+def keyboard_after_next_panel(window: MainWindow) -> str:
+    window.actions_["next_panel"].trigger()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    return next(n for n, dock in window.docks.docks.items() if dock.isAncestorOf(focused))
 
 
 def covering(panel: Panel) -> str:
