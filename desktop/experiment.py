@@ -42,7 +42,7 @@ class Experiment(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.form = ExperimentForm(config, with_value)
+        self.form = ExperimentForm(config, with_value, filled=False)
         self._controller = controller
         self._questions = questions
         self._tell = tell

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -164,11 +164,16 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._begun:
             self._begun = True
-            # After everything is on screen: loading torch takes seconds of the interpreter's time.
-            QTimer.singleShot(0, self, self._begin)
+            QTimer.singleShot(0, self, self._fill_form)
+
+    def _fill_form(self) -> None:
+        LOG.info("the window is on screen")
+        self.experiment.form.fill()
+        # That is painted too before plots and torch take seconds of the interpreter's time.
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self._begin()
 
     def _begin(self) -> None:
-        LOG.info("the window is on screen")
         load_icons()
         self._wear(self._appearance.theme)
         self.redraw.start()

@@ -19,7 +19,10 @@ Apply = Callable[[Any, str, str], Any]
 
 
 class ExperimentForm(QWidget):
-    """Edits one config. What it holds is always valid; a wrong value waits beside its reason."""
+    """Edits one config. What it holds is always valid; a wrong value waits beside its reason.
+
+    Its rows take a while to make: without ``filled`` they are there after :meth:`fill` only.
+    """
 
     changed = Signal(str)  # a path; ``config`` has the new value
     new_run_wanted = Signal()
@@ -30,6 +33,7 @@ class ExperimentForm(QWidget):
         apply: Apply,
         *,
         general: str = "Run",
+        filled: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -59,7 +63,13 @@ class ExperimentForm(QWidget):
         for widget in (self._search, self._note_frame, self._nothing):
             column.addWidget(widget)
         column.addWidget(self._area, 1)
-        self._build()
+        if filled:
+            self._build()
+
+    def fill(self) -> None:
+        """Make the rows, if they are not there yet."""
+        if not self._rows:
+            self._build()
 
     def _make_note(self) -> QFrame:
         frame = QFrame()
@@ -234,6 +244,16 @@ class ExperimentForm(QWidget):
             column.addWidget(section)
         column.addStretch(1)
         self._area.setWidget(page)
+        self._put_in_tab_order(page)
+
+    def _put_in_tab_order(self, page: QWidget) -> None:
+        """Let Tab go from the search to the settings: new widgets come after all of the window."""
+        before: QWidget = self._area
+        for widget in page.findChildren(QWidget):
+            inside = widget.window() is self.window()  # as the list of a combo box is not
+            if inside and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.setTabOrder(before, widget)
+                before = widget
 
     def _filter(self) -> None:
         words = self._search.text().lower().split()

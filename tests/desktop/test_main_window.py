@@ -212,6 +212,25 @@ def test_that_the_device_is_chosen_before_training_and_shown_in_both_places(
     assert not box.isEnabled()
 
 
+def test_that_tab_goes_from_the_search_through_all_settings_of_any_preset(
+    stage: WindowStage, runs: FakeRuns
+) -> None:
+    form = stage.window.experiment.form
+    for preset, runs_by_then in (("digits-diffusion", 2), ("digits-edm", 3)):
+        stage.window.experiment.choose_preset(preset)
+        stage.until(lambda count=runs_by_then: len(runs.begun) == count)
+        editors = [row.editor for row in map(form.row, form.paths) if row.isVisible()]
+        assert len(editors) > 20
+        form.focus_search()
+        passed: list[QWidget] = []
+        while not passed or form.isAncestorOf(passed[-1]):
+            stage.press(Qt.Key.Key_Tab, QApplication.focusWidget())
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            passed.append(focused)
+        assert [widget for widget in passed if widget in editors] == editors
+
+
 def test_that_a_run_with_progress_is_not_ended_without_asking(
     stage: WindowStage, runs: FakeRuns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
