@@ -51,6 +51,7 @@ class ExperimentForm(QWidget):
         self._search.setToolTip("Show only settings whose name or description has these words")
         self._search.textChanged.connect(self._filter)
         self._nothing = muted_label("No setting has these words.", wrap=True)
+        self._nothing.hide()
         self._note = muted_label("", wrap=True)
         self._note_frame = self._make_note()
         self._area = QScrollArea()

@@ -1,6 +1,7 @@
 import pytest
 from form_hand import RATE, Hand
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from core.config.fields import describe
@@ -40,6 +41,18 @@ def test_that_what_a_form_shows_is_what_the_config_holds(qtbot: QtBot, preset: s
             assert row.given() == str(info.value)
         else:
             assert with_value(config, info.path, row.given()) == config, info.path
+
+
+def test_that_a_form_that_is_filled_later_says_nothing_before(qtbot: QtBot) -> None:
+    config = load_preset("digits-diffusion")
+    form = ExperimentForm(config, with_value, filled=False)
+    qtbot.addWidget(form)
+    form.show()
+    assert form.paths == []
+    assert [label.text() for label in form.findChildren(QLabel) if label.isVisible()] == []
+    form.fill()
+    assert form.paths == [info.path for info in describe(config)]
+    assert form.row("seed").isVisible()
 
 
 def test_that_a_number_is_taken_over_at_enter(ring: Hand) -> None:
