@@ -171,7 +171,8 @@ class MainWindow(QMainWindow):
         self.experiment.form.fill()
         # That is painted too before plots and torch take seconds of the interpreter's time.
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        self._begin()
+        if not self._closing:
+            self._begin()
 
     def _begin(self) -> None:
         load_icons()

@@ -212,6 +212,21 @@ def test_that_the_device_is_chosen_before_training_and_shown_in_both_places(
     assert not box.isEnabled()
 
 
+def test_that_a_window_that_is_closed_as_it_appears_begins_nothing(
+    stage: WindowStage, runs: FakeRuns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.close()
+    begun = len(runs.begun)
+
+    def close_while_filling() -> None:
+        monkeypatch.setattr(stage.window.experiment.form, "fill", stage.window.close)
+
+    window = stage.open(close_while_filling)
+    stage.until(lambda: not window.isVisible())
+    assert len(runs.begun) == begun
+    assert window.panels == {}
+
+
 def test_that_tab_goes_from_the_search_through_all_settings_of_any_preset(
     stage: WindowStage, runs: FakeRuns
 ) -> None:
